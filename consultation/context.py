@@ -1,0 +1,28 @@
+"""What every template may use."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import translate_url
+from django.utils.translation import get_language
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """The city's identity and this page's address in each language."""
+    here = request.get_full_path()
+    return {
+        "city_name": settings.CITY_NAME,
+        "city_logo": settings.CITY_LOGO,
+        "languages": [
+            {
+                "code": code,
+                "name": name,
+                "url": translate_url(here, code),
+                "current": code == get_language(),
+            }
+            for code, name in settings.LANGUAGES
+        ],
+    }

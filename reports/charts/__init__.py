@@ -1,0 +1,20 @@
+"""Charts from plain rows to SVG text. Captions, tables and names are the page's part."""
+
+from reports.charts.bars import Bar, bar_chart
+from reports.charts.dots import Dot, dot_chart
+from reports.charts.layout import NARROW, WIDE
+from reports.charts.stacked import Stack, stacked_chart
+from reports.charts.theme import Theme, css_properties
+
+__all__ = [
+    "NARROW",
+    "WIDE",
+    "Bar",
+    "Dot",
+    "Stack",
+    "Theme",
+    "bar_chart",
+    "css_properties",
+    "dot_chart",
+    "stacked_chart",
+]

@@ -1,0 +1,76 @@
+"""What a report owns: its definition, the published figures, themes and their use."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from surveys.models import Response, Round
+from surveys.models.texts import TextField
+
+
+class Report(models.Model):
+    """How the results of a round are told: indicators, sections, codebook (see `definition`)."""
+
+    round = models.OneToOneField(Round, models.CASCADE, related_name="report")
+    definition = models.JSONField()
+
+    def __str__(self) -> str:
+        return str(self.round_id)
+
+
+class PublishedFigure(models.Model):
+    """A figure as it was published, to be compared with what the responses give."""
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="published_figures")
+    indicator = models.CharField(max_length=120)  # id of an indicator of the round's report
+    position = models.PositiveSmallIntegerField()  # order of publication
+    value = models.DecimalField(max_digits=14, decimal_places=4)
+    decimals = models.PositiveSmallIntegerField()  # as printed
+    unit = models.CharField(max_length=40)
+    base = models.CharField(max_length=120)  # as published, in words
+    note = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["round", "indicator"], name="one_figure_per_indicator"),
+        ]
+        ordering = ["round", "position"]
+
+    def __str__(self) -> str:
+        return self.indicator
+
+
+class Theme(models.Model):
+    """A code of the codebook of one free-text question."""
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="themes")
+    question = models.CharField(max_length=64)  # code of the free-text question
+    code = models.CharField(max_length=64)
+    label = TextField()
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "question", "code"], name="one_theme_per_code"
+            ),
+        ]
+        ordering = ["round", "question", "position"]
+
+    def __str__(self) -> str:
+        return f"{self.question}/{self.code}"
+
+
+class Coding(models.Model):
+    """A theme assigned to the answer one response gives to the theme's question."""
+
+    theme = models.ForeignKey(Theme, models.CASCADE, related_name="codings")
+    response = models.ForeignKey(Response, models.CASCADE, related_name="codings")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["theme", "response"], name="one_coding_per_answer"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.theme_id}:{self.response_id}"

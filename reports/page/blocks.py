@@ -1,0 +1,261 @@
+"""Each kind of report block, computed and put in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from reports.definition import (
+    BlockKind,
+    BreakdownBlock,
+    HeadlineBlock,
+    MeansBlock,
+    QuestionBlock,
+    RankingBlock,
+    TextBlock,
+    ThemesBlock,
+)
+from reports.figure_rows import QuestionMean, breakdown, means, ranking
+from reports.figures import figure
+from reports.page.questions import show_distribution
+from reports.page.shown import Chart, ChartKind, ChartRow, Headline, Scene, Shown, Table, TableRow
+from reports.page.wording import (
+    UNDEFINED,
+    base_text,
+    figure_base_text,
+    figure_text,
+    interval_text,
+    number,
+    share_text,
+)
+from reports.stats.disclosure import Disclosure
+from reports.stats.shares import Base
+from surveys.templatetags.texts import localised
+
+
+def show_block(block: Any, name: str, scene: Scene) -> Shown:
+    """The block as the template shows it."""
+    shown = _SHOW[block.kind](block, name, scene)
+    if note := getattr(block, "note", None):
+        shown.note = localised(note)[0]
+    if (title := getattr(block, "title", None)) and localised(title)[0] != shown.title:
+        shown.wording = shown.wording or shown.title
+        shown.title = localised(title)[0]
+    return shown
+
+
+def _headline(block: HeadlineBlock, name: str, scene: Scene) -> Shown:
+    shown = Shown(name, "headline")
+    for indicator_id in block.indicators:
+        indicator = scene.definition.indicator(indicator_id)
+        if indicator is None:  # the reader of definitions refuses this
+            raise LookupError(indicator_id)
+        found = figure(indicator, scene.tally, scene.questionnaire, scene.minimum)
+        shown.headlines.append(
+            Headline(
+                id=indicator.id.replace(".", "-"),
+                value=_("too few") if found.suppressed else figure_text(found),
+                statement=localised(indicator.statement)[0],
+                base=figure_base_text(found, scene.tally.responses),
+                interval=_headline_interval(found),
+            )
+        )
+    return shown
+
+
+def _headline_interval(found: Any) -> str:
+    if found.interval is None:
+        return ""
+    shares = found.base is not Base.RATED
+    decimals = max(found.decimals, 1) if shares else found.decimals
+    text = interval_text(found.interval, shares=shares, decimals=decimals)
+    return _("95%% interval: %(interval)s") % {"interval": text}
+
+
+def _question(block: QuestionBlock, name: str, scene: Scene) -> Shown:
+    question = scene.questionnaire.question(block.question)
+    if question is None:
+        raise LookupError(block.question)
+    shown = show_distribution(question, block.base, name, scene)
+    shown.title = localised(question.text)[0]
+    return shown
+
+
+def _breakdown(block: BreakdownBlock, name: str, scene: Scene) -> Shown:
+    question = scene.questionnaire.question(block.question)
+    if question is None:
+        raise LookupError(block.question)
+    rows = breakdown(block, scene.tally, scene.questionnaire, scene.minimum)
+    shown_rows = [row for row in rows if row.disclosure is not Disclosure.EMPTY]
+    shown_rows.sort(key=lambda row: -(row.share.value or 0) if row.share else 1)
+    chart_rows, table_rows = [], []
+    for row in shown_rows:
+        label = localised(row.group.label)[0]
+        if row.share is None or row.share.value is None:
+            chart_rows.append(ChartRow(label, None, _("group too small to be shown")))
+            table_rows.append(TableRow(label, (_("group too small"),) + (UNDEFINED,) * 3))
+            continue
+        interval = row.share.interval
+        text = share_text(row.share.value)
+        chart_rows.append(
+            ChartRow(
+                f"{label} (n = {number(row.share.n)})",
+                float(row.share.value),
+                text,
+                interval.low if interval else None,
+                interval.high if interval else None,
+            )
+        )
+        cells = (number(row.share.numerator), number(row.share.n), text, interval_text(interval))
+        table_rows.append(TableRow(label, cells))
+    shown = Shown(name, "chart", title=localised(question.text)[0])
+    shown.caption = _(
+        "%% of each group's respondents who answered and chose: %(choices)s. "
+        "The thin lines are 95%% intervals."
+    ) % {"choices": choices_text(question, block.choices)}
+    shown.chart = Chart(
+        ChartKind.BARS,
+        tuple(chart_rows),
+        _alternative([(row.label, row.text) for row in chart_rows if row.value is not None]),
+    )
+    headings = (_("Group"), _("Chose it"), "n", "%", _("95% interval"))
+    shown.table = Table(headings, tuple(table_rows), caption=shown.title)
+    return shown
+
+
+def choices_text(question: Any, choices: tuple[Any, ...]) -> str:
+    """The choices that count, in words; points of a scale with its ends."""
+    if question.choices:
+        labels = [localised(choice.label)[0] for choice in question.choices if choice.code in choices]
+        return ", ".join(labels)
+    ends = _("on a scale from %(low)s to %(high)s") % {
+        "low": question.minimum,
+        "high": question.maximum,
+    }
+    return f"{_(' or ').join(str(choice) for choice in choices)} {ends}"
+
+
+def _alternative(rows: list[tuple[str, str]]) -> str:
+    """The finding of a chart in a sentence: its highest and lowest row."""
+    if not rows:
+        return _("Chart without values: no group is large enough to be shown.")
+    if len(rows) == 1:
+        return _("Chart: %(label)s, %(value)s.") % {"label": rows[0][0], "value": rows[0][1]}
+    return _(
+        "Chart with %(many)s rows, from %(first)s (%(first_value)s) to %(last)s (%(last_value)s). "
+        "All values are in the table below."
+    ) % {
+        "many": len(rows),
+        "first": rows[0][0],
+        "first_value": rows[0][1],
+        "last": rows[-1][0],
+        "last_value": rows[-1][1],
+    }
+
+
+def _ranking(block: RankingBlock, name: str, scene: Scene) -> Shown:
+    rows = ranking(block, scene.tally, scene.questionnaire)
+    title = next((g.title for g in scene.questionnaire.groups if g.code == block.group), None)
+    total = rows[0][1].n if rows else 0
+    chart_rows, table_rows = [], []
+    for place, (question, found) in enumerate(rows, start=1):
+        short = localised(question.name)[0]
+        value = float(found.value) if found.value is not None else None
+        text = f"{number(found.numerator)} · {share_text(found.value)}"
+        chart_rows.append(ChartRow(f"{place}. {short}", value, text))
+        answered = scene.tally.of(question.code).answered
+        cells = (number(found.numerator), share_text(found.value), number(answered))
+        table_rows.append(TableRow(short, cells))
+    shown = Shown(name, "chart", title=localised(title)[0] if title else "")
+    shown.caption = base_text(Base.OPTIONS, total, scene.tally.responses)
+    shown.chart = Chart(
+        ChartKind.BARS,
+        tuple(chart_rows),
+        _alternative([(row.label, row.text) for row in chart_rows]),
+    )
+    headings = (_("Question"), _("Options expressed"), "%", _("Respondents who answered"))
+    shown.table = Table(headings, tuple(table_rows), caption=shown.title)
+    return shown
+
+
+def _means(block: MeansBlock, name: str, scene: Scene) -> Shown:
+    rows = means(block, scene.tally, scene.questionnaire, scene.minimum)
+    question = rows[0].question
+    low, high = float(question.minimum or 0), float(question.maximum or 10)
+    shown = Shown(name, "chart", title=_("Means"))
+    shown.caption = _(
+        "Mean on a scale from %(low)s to %(high)s; the thin lines are 95%% intervals."
+    ) % {"low": question.minimum, "high": question.maximum}
+    chart_rows = tuple(_mean_row(row) for row in rows)
+    shown.chart = Chart(
+        ChartKind.DOTS,
+        chart_rows,
+        _alternative([(row.label, row.text) for row in chart_rows if row.value is not None]),
+        axis=(low, high),
+    )
+    headings = (_("Question"), _("Mean"), _("Median"), "n", _("95% interval"))
+    shown.table = Table(
+        headings, tuple(_mean_cells(row) for row in rows), caption=shown.title
+    )
+    return shown
+
+
+def _mean_row(row: QuestionMean) -> ChartRow:
+    label = localised(row.question.name)[0]
+    found = row.summary
+    if found is None or found.mean is None:
+        return ChartRow(label, None, _("too few answers") if found is None else _("no answers"))
+    interval = found.interval
+    return ChartRow(
+        label,
+        float(found.mean),
+        number(found.mean, 2),
+        interval.low if interval else None,
+        interval.high if interval else None,
+    )
+
+
+def _mean_cells(row: QuestionMean) -> TableRow:
+    label = localised(row.question.name)[0]
+    found = row.summary
+    if found is None:
+        return TableRow(label, (_("too few answers"),) + (UNDEFINED,) * 3)
+    interval = interval_text(found.interval, shares=False, decimals=2)
+    cells = (number(found.mean, 2), number(found.median, 1), number(found.n), interval)
+    return TableRow(label, cells)
+
+
+def _themes(block: ThemesBlock, name: str, scene: Scene) -> Shown:
+    question = scene.questionnaire.question(block.question)
+    if question is None:
+        raise LookupError(block.question)
+    counts = scene.theme_counts.get(block.question, {})
+    shown = Shown(name, "themes", title=localised(question.text)[0])
+    answered = scene.tally.of(block.question).answered
+    for theme in scene.definition.themes(block.question):
+        many = counts.get(theme.code, 0)
+        if many:
+            text = number(many) if block.counts else ""
+            shown.themes.append((localised(theme.label)[0], text))
+    if block.counts:
+        shown.caption = _("Texts written: %(n)s. Numbers are texts coded to the theme.") % {
+            "n": number(answered)
+        }
+    return shown
+
+
+def _text(block: TextBlock, name: str, scene: Scene) -> Shown:
+    return Shown(name, "text", paragraphs=localised(block.text)[0])
+
+
+_SHOW: dict[BlockKind, Callable[[Any, str, Scene], Shown]] = {
+    BlockKind.HEADLINE: _headline,
+    BlockKind.QUESTION: _question,
+    BlockKind.BREAKDOWN: _breakdown,
+    BlockKind.RANKING: _ranking,
+    BlockKind.MEANS: _means,
+    BlockKind.THEMES: _themes,
+    BlockKind.TEXT: _text,
+}

@@ -1,0 +1,98 @@
+"""Numbers and bases in words, in the language of the page."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from reports.figures import Figure
+from reports.definition import Statistic
+from reports.stats.intervals import Interval
+from reports.stats.cells import CONSENTED, Key
+from reports.stats.rounding import percent, round_half_up
+from reports.stats.shares import Base
+from surveys.questionnaire.model import DONT_KNOW, Kind, Question
+from surveys.templatetags.texts import localised
+
+UNDEFINED = "–"
+DECIMALS = 1  # of shares in tables and charts
+
+
+def number(value: Decimal | Fraction | int | None, decimals: int = 0) -> str:
+    """A number with the language's separators: 9,13 or 9.13; undefined is a dash."""
+    if value is None:
+        return UNDEFINED
+    exact = value if isinstance(value, Decimal) else round_half_up(value, decimals)
+    return formats.number_format(exact, decimal_pos=decimals, use_l10n=True, force_grouping=True)
+
+
+def share_text(value: Fraction | None, decimals: int = DECIMALS) -> str:
+    """A proportion as a percentage: 30,8%."""
+    return UNDEFINED if value is None else f"{number(percent(value, decimals), decimals)}%"
+
+
+def interval_text(interval: Interval | None, *, shares: bool = True, decimals: int = DECIMALS) -> str:
+    """The ends of a confidence interval: 66,8–76,9%."""
+    if interval is None:
+        return UNDEFINED
+    factor = 100 if shares else 1
+    low, high = (
+        number(round_half_up(Decimal(repr(end * factor)), decimals), decimals)
+        for end in (interval.low, interval.high)
+    )
+    return f"{low}–{high}{'%' if shares else ''}"
+
+
+def figure_text(figure: Figure) -> str:
+    """The value of a figure as it is read: 305, 72%, 9,13."""
+    text = number(figure.rounded, figure.decimals)
+    shared = figure.statistic is Statistic.SHARE and figure.rounded is not None
+    return f"{text}%" if shared else text
+
+
+def base_text(base: Base, n: int, responses: int) -> str:
+    """What a percentage is of, with its n; "all respondents" when everybody was asked."""
+    count = number(n)
+    if base is Base.ASKED and n == responses:
+        return _("%% of all respondents (n = %(n)s)") % {"n": count}
+    if base is Base.ASKED:
+        return _("%% of the respondents asked this question (n = %(n)s)") % {"n": count}
+    if base is Base.OPTIONS:
+        return ngettext(
+            "%% of %(n)s option expressed", "%% of %(n)s options expressed", n
+        ) % {"n": count}
+    return _("%% of the respondents who answered (n = %(n)s)") % {"n": count}
+
+
+def figure_base_text(figure: Figure, responses: int) -> str:
+    """What a headline figure is computed over."""
+    if figure.statistic is Statistic.SHARE:
+        counted = base_text(figure.base, figure.base_n, responses)
+        return f"{number(figure.numerator)} · {counted}" if figure.numerator is not None else counted
+    if figure.base is Base.RATED:
+        return _("mean, of %(n)s ratings") % {"n": number(figure.base_n)} if (
+            figure.statistic is Statistic.MEAN
+        ) else _("median, of %(n)s ratings") % {"n": number(figure.base_n)}
+    if figure.base is Base.OPTIONS:
+        return _("options expressed; one respondent can express several")
+    return _("responses submitted")
+
+
+def key_label(question: Question, key: Key) -> str:
+    """What one cell of a question is called."""
+    if key == DONT_KNOW and question.kind is Kind.SCALE:
+        return localised(question.dont_know)[0]
+    if key == CONSENTED and question.kind is Kind.CONSENT:
+        return _("I agree")
+    choice = question.choice(key) if isinstance(key, str) else None
+    if choice is not None:
+        return localised(choice.label)[0]
+    if question.kind is Kind.SCALE and key == question.minimum and question.minimum_label:
+        return f"{key} – {localised(question.minimum_label)[0]}"
+    if question.kind is Kind.SCALE and key == question.maximum and question.maximum_label:
+        return f"{key} – {localised(question.maximum_label)[0]}"
+    return str(key)

@@ -1,0 +1,74 @@
+"""Loading what reports need: definition, codebook, published figures."""
+
+from __future__ import annotations
+
+import csv
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from reports.definition import ReportDefinition, read_definition
+from reports.models import Coding, PublishedFigure, Report, Theme
+from surveys.models import Response, Round, Status
+from surveys.questionnaire.model import Questionnaire
+from surveys.services.loading import read_settings
+
+
+@transaction.atomic
+def load_report(*, round_: Round, questionnaire: Questionnaire, folder: Path) -> ReportDefinition:
+    """Store the report of a shipped round, its published figures, themes and codings.
+
+    Loading again replaces the definition and the published figures and adds missing themes
+    and codings; codings that staff made stay. Raises DefinitionError.
+    """
+    document: dict[str, Any] = read_settings(folder / "report.yaml")
+    definition = read_definition(document, questionnaire)
+    Report.objects.update_or_create(round=round_, defaults={"definition": document})
+    published = folder / "published.csv"
+    if published.exists():
+        _load_published(round_, published)
+    for book in definition.codebook:
+        for position, theme in enumerate(book.themes):
+            stored, _created = Theme.objects.update_or_create(
+                round=round_,
+                question=book.question,
+                code=theme.code,
+                defaults={"label": theme.label, "position": position},
+            )
+            _code_phrases(stored, theme.phrases)
+    return definition
+
+
+def _load_published(round_: Round, file: Path) -> None:
+    PublishedFigure.objects.filter(round=round_).delete()
+    with file.open(encoding="utf-8", newline="") as handle:
+        PublishedFigure.objects.bulk_create(
+            PublishedFigure(
+                round=round_,
+                indicator=row["id"],
+                position=position,
+                value=Decimal(row["value"]),
+                decimals=int(row["decimals"]),
+                unit=row["unit"],
+                base=row["base"],
+                note=row["note"],
+            )
+            for position, row in enumerate(csv.DictReader(handle), start=1)
+        )
+
+
+def _code_phrases(theme: Theme, phrases: tuple[str, ...]) -> None:
+    """Assign the theme to the submitted responses whose whole text is one of the phrases."""
+    if not phrases:
+        return
+    said = Response.objects.filter(
+        round=theme.round,
+        status=Status.SUBMITTED,
+        **{f"answers__{theme.question}__in": list(phrases)},
+    )
+    Coding.objects.bulk_create(
+        (Coding(theme=theme, response=response) for response in said.only("pk")),
+        ignore_conflicts=True,
+    )

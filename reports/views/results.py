@@ -1,0 +1,70 @@
+"""The public results of a round."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from reports.charts import NARROW, WIDE, Theme
+from reports.page.drawing import draw
+from reports.page.page import named_block, results_page, scene_of
+from surveys.access import published_round
+from surveys.models import Round
+from surveys.questionnaire.model import Questionnaire
+from surveys.rules import results_are_public, round_state
+
+WIDTHS = {"wide": WIDE, "narrow": NARROW}
+
+
+@require_safe
+def results(request: HttpRequest, slug: str) -> HttpResponse:
+    """The round's report; a page that says when, while results are not public."""
+    round_, version = published_round(slug)
+    at = timezone.now()
+    if not results_are_public(round_, at):
+        context = {"round": round_, "state": round_state(round_, at).value}
+        return render(request, "reports/not_public.html", context, status=403)
+    return render_results(request, round_, version.questionnaire, staff=False)
+
+
+def render_results(
+    request: HttpRequest, round_: Round, questionnaire: Questionnaire, *, staff: bool
+) -> HttpResponse:
+    """The report, for the public or for staff."""
+    scene = scene_of(round_, questionnaire, by=request.GET.get("by", ""), staff=staff)
+    return render(
+        request,
+        "reports/results.html",
+        {
+            "page": results_page(round_, scene),
+            "definition": scene.definition,
+            "categories": questionnaire.category_questions(),
+            "by": scene.by,
+            "staff": staff,
+            "round": round_,
+        },
+    )
+
+
+@require_safe
+def chart(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """One chart of the report as SVG; whoever may see the page may see its charts."""
+    round_, version = published_round(slug)
+    staff = request.user.is_staff
+    if not (staff or results_are_public(round_, timezone.now())):
+        raise Http404("No such chart.")
+    try:
+        width = WIDTHS[request.GET.get("width", "wide")]
+        theme = Theme(request.GET.get("theme", Theme.LIGHT))
+    except (KeyError, ValueError):
+        raise Http404("No such drawing.") from None
+    # The staff page shows smaller groups than the public one and asks for them by name.
+    inside = staff and "staff" in request.GET
+    block = named_block(scene_of(round_, version.questionnaire, staff=inside), name)
+    if block is None or block.chart is None:
+        raise Http404("No such chart.")
+    response = HttpResponse(draw(block.chart, width=width, theme=theme), "image/svg+xml")
+    response["Cache-Control"] = "private, max-age=60" if inside else "public, max-age=60"
+    return response

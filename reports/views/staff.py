@@ -1,0 +1,75 @@
+"""The staff area: rounds, what they have collected, their results while they are open."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from reports.access import staff_only
+from reports.columns import tally_of
+from reports.exports.csv_file import csv_lines
+from reports.views.results import render_results
+from surveys.access import published_round
+from surveys.models import Round
+from surveys.questionnaire.model import Question, Questionnaire
+from surveys.rules import round_state
+from surveys.selectors import draft_count, latest_version, rounds_with_questionnaires
+
+
+@staff_only
+@require_safe
+@never_cache
+def rounds(request: HttpRequest) -> HttpResponse:
+    """Every round with its state and how many responses it has, by stakeholder category."""
+    at = timezone.now()
+    rows = [_row(round_, at) for round_ in rounds_with_questionnaires()]
+    return render(request, "staff/rounds.html", {"rows": rows})
+
+
+def _row(round_: Round, at: object) -> dict[str, object]:
+    version = latest_version(round_)
+    tally = tally_of(round_)
+    return {
+        "round": round_,
+        "state": round_state(round_, at).value,  # type: ignore[arg-type]
+        "responses": tally.responses,
+        "drafts": draft_count(round_),
+        "categories": _categories(version.questionnaire, round_) if version else [],
+    }
+
+
+def _categories(questionnaire: Questionnaire, round_: Round) -> list[tuple[Question, list[tuple[object, int]]]]:
+    tally = tally_of(round_)
+    return [
+        (
+            question,
+            [
+                (choice.label, tally.within(question.code, [choice.code]).responses)
+                for choice in question.choices
+            ],
+        )
+        for question in questionnaire.category_questions()
+    ]
+
+
+@staff_only
+@require_safe
+@never_cache
+def round_results(request: HttpRequest, slug: str) -> HttpResponse:
+    """The report, also while the round is open."""
+    round_, version = published_round(slug)
+    return render_results(request, round_, version.questionnaire, staff=True)
+
+
+@staff_only
+@require_safe
+@never_cache
+def round_data(request: HttpRequest, slug: str) -> StreamingHttpResponse:
+    """The submitted responses as CSV, streamed."""
+    round_, _version = published_round(slug)
+    response = StreamingHttpResponse(csv_lines(round_), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{round_.slug}.csv"'
+    return response

@@ -1,0 +1,74 @@
+"""One person's answers."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from surveys.models.round import Round
+from surveys.models.version import QuestionnaireVersion
+
+
+class Status(models.TextChoices):
+    """How far a response has come. Only submitted ones count anywhere."""
+
+    DRAFT = "draft", "draft"
+    SUBMITTED = "submitted", "submitted"
+
+
+class Origin(models.TextChoices):
+    """Where a response comes from; anything but COLLECTED is said wherever it appears."""
+
+    COLLECTED = "collected", "collected"
+    RECONSTRUCTED = "reconstructed", "reconstructed"
+    SIMULATED = "simulated", "simulated"
+
+
+class Response(models.Model):
+    """One row per respondent, from the first page saved to the receipt.
+
+    Carries no name, address or hour: ids are random, times are days, and the browser's
+    secret is kept only as a keyed hash (`services.responses`).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    round = models.ForeignKey(Round, models.PROTECT, related_name="responses")
+    version = models.ForeignKey(QuestionnaireVersion, models.PROTECT, related_name="+")
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
+    origin = models.CharField(max_length=14, choices=Origin.choices, default=Origin.COLLECTED)
+    language = models.CharField(max_length=10)
+    answers = models.JSONField(default=dict)  # question code -> value, see docs/architecture.md
+    key_hash = models.CharField(max_length=64, null=True)  # noqa: DJ001 # null: nobody returns to it
+    reference = models.CharField(max_length=12, null=True)  # noqa: DJ001 # on the receipt
+    started_on = models.DateField()
+    submitted_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["round", "key_hash"], name="one_response_per_key"),
+            models.UniqueConstraint(fields=["round", "reference"], name="one_response_per_receipt"),
+            models.CheckConstraint(
+                condition=Q(status=Status.DRAFT, submitted_on__isnull=True)
+                | Q(status=Status.SUBMITTED, submitted_on__isnull=False),
+                name="submitted_responses_have_a_day",
+            ),
+        ]
+        indexes = [models.Index(fields=["round", "status"], name="response_round_status")]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class ResponseChange(models.Model):
+    """A mark that submitted responses of a round changed; written by database triggers only.
+
+    Says which round, never which response. Two reads that find the same marks have seen the
+    same responses, whoever changed them: that is what cached tallies are keyed by.
+    """
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.round_id}:{self.pk}"

@@ -1,0 +1,177 @@
+"""Tells everything that is wrong with a questionnaire, each problem with its place."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from surveys.questionnaire import places
+from surveys.questionnaire.check_conditions import check_conditions
+from surveys.questionnaire.check_settings import check_settings
+from surveys.questionnaire.document_reader import LANGUAGE
+from surveys.questionnaire.model import (
+    CATEGORY_ROLE,
+    OTHER_TEXT,
+    RECONSTRUCTED,
+    Kind,
+    Question,
+    Questionnaire,
+)
+from surveys.questionnaire.places import Place
+from surveys.questionnaire.problems import Fault, Problem, Severity, clipped, nearest
+
+__all__ = ["Fault", "Problem", "Severity", "check"]
+
+CODE = re.compile(r"[a-z][a-z0-9_]{0,63}")
+
+# Kinds that divide respondents into groups.
+CATEGORY_KINDS = frozenset({Kind.SINGLE_CHOICE, Kind.MULTIPLE_CHOICE})
+
+
+def check(questionnaire: Questionnaire) -> list[Problem]:
+    """Every problem found, errors and warnings; empty when there is none.
+
+    A questionnaire without errors can be published, routed, answered and simulated.
+    """
+    return [
+        *_check_languages(questionnaire),
+        *_check_texts(questionnaire),
+        *_check_pages(questionnaire),
+        *_check_groups(questionnaire),
+        *_check_codes(questionnaire),
+        *_check_questions(questionnaire),
+        *check_conditions(questionnaire),
+    ]
+
+
+def _check_languages(questionnaire: Questionnaire) -> Iterator[Problem]:
+    place = Place(("languages",))
+    if not questionnaire.languages:
+        yield place.error(Fault.INVALID_LANGUAGE, "no language is named", "name one, such as ro")
+    for index, tag in enumerate(questionnaire.languages):
+        if not LANGUAGE.fullmatch(tag):
+            mend = "write a tag in small letters, such as ro or en"
+            message = f"“{clipped(tag)}” is no language"
+            yield place.at(index).error(Fault.INVALID_LANGUAGE, message, mend)
+        if tag in questionnaire.languages[:index]:
+            message = f"the language {tag} stands here twice"
+            yield place.at(index).error(Fault.DUPLICATE_LANGUAGE, message, "delete one of them")
+    used = _languages_used(questionnaire)
+    for index, tag in enumerate(questionnaire.languages):
+        if tag not in used:
+            message = f"no text has a wording in {tag}"
+            mend = f"translate the texts or delete the language {tag}"
+            yield place.at(index).error(Fault.UNUSED_LANGUAGE, message, mend)
+
+
+def _languages_used(questionnaire: Questionnaire) -> frozenset[str]:
+    return frozenset[str]().union(*(text.languages for _, text, _ in places.texts(questionnaire)))
+
+
+def _check_texts(questionnaire: Questionnaire) -> Iterator[Problem]:
+    used = _languages_used(questionnaire)
+    wanted = [tag for tag in questionnaire.languages if tag in used]
+    for place, text, needed in places.texts(questionnaire):
+        if needed and not text:
+            yield place.error(Fault.MISSING_TEXT, "the text is empty", "write it")
+        for tag in wanted:
+            if text and tag not in text.languages:
+                source = tag == questionnaire.languages[0]
+                note = place.error if source else place.warning
+                message = f"the wording in {tag} is missing"
+                yield note(Fault.MISSING_TRANSLATION, message, f"add “{tag}: …”")
+        for tag in sorted(text.languages.difference(questionnaire.languages)):
+            message = f"there is a wording in {tag}, which the questionnaire is not offered in"
+            mend = f"add {tag} to the languages or delete the wording"
+            yield place.warning(Fault.UNLISTED_LANGUAGE, message, mend)
+
+
+def _check_pages(questionnaire: Questionnaire) -> Iterator[Problem]:
+    if questionnaire.minutes is not None and questionnaire.minutes < 1:
+        message = f"filling in takes {questionnaire.minutes} minutes"
+        yield Place(("minutes",)).error(Fault.OUT_OF_RANGE, message, "write 1 or more")
+    if not questionnaire.pages:
+        message = "the questionnaire has no page"
+        yield Place(("pages",)).error(Fault.NO_PAGES, message, "add a page with questions")
+    for place, page in places.pages(questionnaire):
+        if not page.questions and not page.text:
+            message = f"page “{page.code}” has neither questions nor a text"
+            yield place.error(Fault.EMPTY_PAGE, message, "add a question or delete the page")
+
+
+def _check_groups(questionnaire: Questionnaire) -> Iterator[Problem]:
+    used = {question.group for question in questionnaire.questions()}
+    for index, group in enumerate(questionnaire.groups):
+        if group.code not in used:
+            place = Place(("groups", index))
+            message = f"no question belongs to the group “{group.code}”"
+            mend = f"write “group: {group.code}” at its questions or delete the group"
+            yield place.warning(Fault.EMPTY_GROUP, message, mend)
+
+
+def _check_codes(questionnaire: Questionnaire) -> Iterator[Problem]:
+    groups = [
+        (Place(("groups", index)), group.code) for index, group in enumerate(questionnaire.groups)
+    ]
+    yield from _check_code_list(groups, "group")
+    pages = ((place, page.code) for place, page in places.pages(questionnaire))
+    yield from _check_code_list(pages, "page")
+    questions = list(places.questions(questionnaire))
+    yield from _check_code_list(((place, item.code) for place, item in questions), "question")
+    for place, question in questions:
+        for name, what in (("choices", "choice"), ("rows", "row")):
+            inside = [(at, option.code) for at, option in places.options(place, question, name)]
+            yield from _check_code_list(inside, what)
+            for at, code in inside:
+                if code == OTHER_TEXT:
+                    message = f"the code “{code}” is kept for the text beside the “other” choice"
+                    yield at.at("code").error(Fault.RESERVED_CODE, message, "choose another code")
+
+
+def _check_code_list(coded: Iterable[tuple[Place, str]], what: str) -> Iterator[Problem]:
+    """Check codes that must differ from one another."""
+    seen: Counter[str] = Counter()
+    for place, code in coded:
+        if not CODE.fullmatch(code):
+            message = f"“{clipped(code)}” cannot be the code of a {what}"
+            mend = "use a to z, 0 to 9 and _, a letter first, 64 characters at most"
+            yield place.at("code").error(Fault.INVALID_CODE, message, mend)
+        if seen[code]:
+            message = f"another {what} before has the code “{clipped(code)}”"
+            yield place.at("code").error(Fault.DUPLICATE_CODE, message, "give each its own code")
+        seen[code] += 1
+
+
+def _check_questions(questionnaire: Questionnaire) -> Iterator[Problem]:
+    groups = [group.code for group in questionnaire.groups]
+    for place, question in places.questions(questionnaire):
+        if question.group and question.group not in groups:
+            like = nearest(question.group, groups)
+            mend = f"write {like}" if like else "add the group to the questionnaire's groups"
+            message = f"there is no group “{clipped(question.group)}”"
+            yield place.at("group").error(Fault.UNKNOWN_GROUP, message, mend)
+        yield from _check_role(place, question)
+        yield from _check_source(place, question.source)
+        for name in ("choices", "rows"):
+            for inside, option in places.options(place, question, name):
+                yield from _check_source(inside, option.source)
+        yield from check_settings(place, question)
+
+
+def _check_role(place: Place, question: Question) -> Iterator[Problem]:
+    if question.role not in ("", CATEGORY_ROLE):
+        message = f"the role “{clipped(question.role)}” is unknown"
+        mend = f"write “role: {CATEGORY_ROLE}” or delete the role"
+        yield place.at("role").error(Fault.UNKNOWN_ROLE, message, mend)
+    if question.role == CATEGORY_ROLE and question.kind not in CATEGORY_KINDS:
+        message = f"results cannot be broken down by a question of kind {question.kind}"
+        mend = f"choose one of {', '.join(sorted(CATEGORY_KINDS))} or delete the role"
+        yield place.at("role").error(Fault.CATEGORY_KIND, message, mend)
+
+
+def _check_source(place: Place, source: str) -> Iterator[Problem]:
+    if source not in ("", RECONSTRUCTED):
+        message = f"the source “{clipped(source)}” is unknown"
+        mend = f"write “source: {RECONSTRUCTED}” or delete the source"
+        yield place.at("source").error(Fault.UNKNOWN_SOURCE, message, mend)

@@ -1,0 +1,77 @@
+"""A questionnaire as a JSON document, and back. Every fault of a document is reported at once."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from typing import Any
+
+from surveys.questionnaire.document_reader import Reader
+from surveys.questionnaire.model import Kind, Number, Questionnaire
+from surveys.questionnaire.problems import Problem
+from surveys.questionnaire.text import Text
+
+Document = dict[str, Any]
+
+
+class DocumentError(ValueError):
+    """A document that is no questionnaire. `problems` holds everything found, in its order."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(str(problem) for problem in problems))
+
+
+def to_document(questionnaire: Questionnaire) -> Document:
+    """The questionnaire as JSON-ready values, defaults left out.
+
+    Keys stand in the order of the model, wordings in the order of the languages.
+    """
+    return _record(questionnaire, questionnaire.languages)
+
+
+def from_document(document: object) -> Questionnaire:
+    """Read what `to_document` wrote.
+
+    Raises DocumentError with a Problem for every wrong type, unknown or missing key,
+    unknown kind, setting that the kind does not use, and size above the limits.
+    """
+    reader = Reader()
+    questionnaire = reader.record(Questionnaire, document, ())
+    if reader.problems or questionnaire is None:
+        raise DocumentError(reader.problems)
+    return questionnaire
+
+
+def content_hash(questionnaire: Questionnaire) -> str:
+    """SHA-256 in hex over the document as JSON with sorted keys; equal for equal questionnaires."""
+    canonical = json.dumps(to_document(questionnaire), sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode("ascii")).hexdigest()
+
+
+def plain_number(value: Number) -> Number:
+    """Write 5.0 as 5 and -0.0 as 0, so that equal numbers are written alike."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _record(record: Any, languages: tuple[str, ...]) -> Document:
+    return {
+        field.name: _value(getattr(record, field.name), languages)
+        for field in dataclasses.fields(record)
+        if field.default is dataclasses.MISSING or getattr(record, field.name) != field.default
+    }
+
+
+def _value(value: Any, languages: tuple[str, ...]) -> Any:
+    if isinstance(value, Text):
+        known = value.as_dict()
+        first = {tag: known[tag] for tag in languages if tag in known}
+        return {**first, **known}
+    if isinstance(value, tuple):
+        return [_value(item, languages) for item in value]
+    if dataclasses.is_dataclass(value):
+        return _record(value, languages)
+    if isinstance(value, Kind):
+        return value.value
+    return plain_number(value) if isinstance(value, float) else value

@@ -1,0 +1,86 @@
+"""Places in a questionnaire, for problems to point at."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from surveys.questionnaire.model import Choice, Page, Question, Questionnaire
+from surveys.questionnaire.problems import Fault, Keys, Problem, Severity
+from surveys.questionnaire.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place by its keys in the document and by the codes around it."""
+
+    keys: Keys = ()
+    page: str = ""
+    question: str = ""
+    choice: str = ""
+
+    def at(self, *keys: str | int) -> Place:
+        """A place further in."""
+        return dataclasses.replace(self, keys=(*self.keys, *keys))
+
+    def error(self, fault: Fault, message: str, mend: str) -> Problem:
+        """A problem here that keeps the questionnaire from being published."""
+        return self._problem(fault, message, mend, Severity.ERROR)
+
+    def warning(self, fault: Fault, message: str, mend: str) -> Problem:
+        """A problem here that may be meant."""
+        return self._problem(fault, message, mend, Severity.WARNING)
+
+    def _problem(self, fault: Fault, message: str, mend: str, severity: Severity) -> Problem:
+        return Problem(
+            fault=fault,
+            keys=self.keys,
+            message=message,
+            mend=mend,
+            severity=severity,
+            page=self.page,
+            question=self.question,
+            choice=self.choice,
+        )
+
+
+def pages(questionnaire: Questionnaire) -> Iterator[tuple[Place, Page]]:
+    """Every page with its place."""
+    for index, page in enumerate(questionnaire.pages):
+        yield Place(("pages", index), page=page.code), page
+
+
+def questions(questionnaire: Questionnaire) -> Iterator[tuple[Place, Question]]:
+    """Every question with its place."""
+    for place, page in pages(questionnaire):
+        for index, question in enumerate(page.questions):
+            inside = dataclasses.replace(place.at("questions", index), question=question.code)
+            yield inside, question
+
+
+def options(place: Place, question: Question, name: str) -> Iterator[tuple[Place, Choice]]:
+    """Every choice (`name` is "choices") or row ("rows") of a question with its place."""
+    for index, option in enumerate(getattr(question, name)):
+        yield dataclasses.replace(place.at(name, index), choice=option.code), option
+
+
+def texts(questionnaire: Questionnaire) -> Iterator[tuple[Place, Text, bool]]:
+    """Every text with its place, and whether it must be there."""
+    yield from _texts_of(Place(), questionnaire)
+    for index, group in enumerate(questionnaire.groups):
+        yield from _texts_of(Place(("groups", index)), group)
+    for place, page in pages(questionnaire):
+        yield from _texts_of(place, page)
+    for place, question in questions(questionnaire):
+        yield from _texts_of(place, question)
+        for name in ("choices", "rows"):
+            for inside, option in options(place, question, name):
+                yield from _texts_of(inside, option)
+
+
+def _texts_of(place: Place, record: object) -> Iterator[tuple[Place, Text, bool]]:
+    for field in dataclasses.fields(record):  # type: ignore[arg-type]
+        value = getattr(record, field.name)
+        if isinstance(value, Text):
+            yield place.at(field.name), value, field.default is dataclasses.MISSING

@@ -1,0 +1,96 @@
+"""Reading rounds and responses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import Count, Max, Sum
+
+from surveys.models import Origin, QuestionnaireVersion, Response, ResponseChange, Round, Status
+from surveys.respondent import key_hash
+
+
+class Submitted(NamedTuple):
+    """What analysis and export see of one submitted response."""
+
+    id: UUID
+    version_id: int
+    language: str
+    origin: str
+    submitted_on: Any  # date
+    answers: dict[str, Any]
+
+
+def latest_version(round_: Round) -> QuestionnaireVersion | None:
+    """The version a new respondent gets, or None when nothing is published."""
+    return round_.versions.order_by("-number").first()
+
+
+def response_of(round_: Round, key: str | None) -> Response | None:
+    """The response that belongs to a respondent's key, with its version, or None."""
+    if key is None:
+        return None
+    return (
+        Response.objects.select_related("version")
+        .filter(round=round_, key_hash=key_hash(round_, key))
+        .first()
+    )
+
+
+def submitted_count(round_: Round) -> int:
+    """How many responses count."""
+    return round_.responses.filter(status=Status.SUBMITTED).count()
+
+
+def submitted_by_origin(round_: Round) -> dict[Origin, int]:
+    """How many responses count, by where they come from."""
+    rows = (
+        round_.responses.filter(status=Status.SUBMITTED)
+        .values_list("origin")
+        .annotate(Count("id"))
+        .order_by("origin")
+    )
+    return {Origin(origin): count for origin, count in rows}
+
+
+def submitted(round_: Round) -> Iterator[Submitted]:
+    """Every submitted response, in the order of their random ids, streamed.
+
+    The order carries no information about who answered when. Memory does not grow with
+    the number of responses: rows come through a server-side cursor.
+    """
+    rows = (
+        Response.objects.filter(round=round_, status=Status.SUBMITTED)
+        .order_by("id")
+        .values_list("id", "version_id", "language", "origin", "submitted_on", "answers")
+    )
+    return (Submitted(*row) for row in rows.iterator(chunk_size=5000))
+
+
+def data_state(round_: Round) -> str:
+    """A text that differs after any change to the round's submitted responses.
+
+    Whoever made the change, raw SQL included: the marks are written by database triggers.
+    A late commit with a smaller number changes the count, so the pair never repeats.
+    """
+    marks = ResponseChange.objects.filter(round=round_).aggregate(
+        last=Max("id"), many=Count("id"), total=Sum("id")
+    )
+    return f"{marks['last'] or 0}-{marks['many']}-{marks['total'] or 0}"
+
+
+def rounds_with_questionnaires() -> list[Round]:
+    """The rounds that have a published questionnaire, by consultation, the newest first."""
+    return list(
+        Round.objects.filter(versions__isnull=False)
+        .select_related("consultation")
+        .distinct()
+        .order_by("consultation__slug", "-number")
+    )
+
+
+def draft_count(round_: Round) -> int:
+    """How many people have begun without submitting."""
+    return round_.responses.filter(status=Status.DRAFT).count()

@@ -1,0 +1,44 @@
+"""Template filters for texts in several languages. Built in: no load needed."""
+
+from __future__ import annotations
+
+from django import template
+from django.conf import settings
+from django.utils.html import format_html, linebreaks
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from surveys.questionnaire.text import Text
+
+register = template.Library()
+
+
+def localised(text: Text) -> tuple[str, str]:
+    """The wording for the page's language and the language it is in."""
+    language = get_language() or settings.LANGUAGE_CODE
+    return text.wording(language, [code for code, _name in settings.LANGUAGES])
+
+
+@register.filter
+def wording(text: Text) -> str | SafeString:
+    """The text in the page's language; marked with `lang` when only another one exists."""
+    words, language = localised(text)
+    if not words or language == get_language():
+        return words
+    return format_html('<span lang="{}">{}</span>', language, words)
+
+
+@register.filter
+def plain(text: Text) -> str:
+    """The text without markup, for titles and attributes."""
+    return localised(text)[0]
+
+
+@register.filter
+def paragraphs(text: Text) -> SafeString:
+    """The text as paragraphs, escaped; marked with `lang` when in another language."""
+    words, language = localised(text)
+    body = linebreaks(words, autoescape=True)
+    if not words or language == get_language():
+        return SafeString(body)
+    return format_html('<div lang="{}">{}</div>', language, SafeString(body))

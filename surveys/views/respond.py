@@ -1,0 +1,148 @@
+"""The respondent's way: landing, pages, review, receipt."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from surveys.access import published_round
+from surveys.forms.page import PageForm
+from surveys.models import Status
+from surveys.questionnaire.asked import asked, asked_pages
+from surveys.respondent import forget_key, give_key, key_from
+from surveys.rules import RoundState, results_are_public, round_state
+from surveys.selectors import response_of
+from surveys.services.responses import (
+    AlreadySubmittedError,
+    IncompleteError,
+    save_page,
+    submit,
+)
+from surveys.views.journey import Journey, review_pages
+
+
+@require_safe
+@never_cache
+def landing(request: HttpRequest, slug: str) -> HttpResponse:
+    """Say what the round is about and whether it can be answered now."""
+    round_, version = published_round(slug)
+    at = timezone.now()
+    state = round_state(round_, at)
+    return render(
+        request,
+        "surveys/landing.html",
+        {
+            "round": round_,
+            "state": state.value,
+            "questionnaire": version.questionnaire,
+            "response": response_of(round_, key_from(request, round_)),
+            "results_public": results_are_public(round_, at),
+        },
+        status=200 if state is RoundState.OPEN or request.path.endswith(f"{slug}/") else 403,
+    )
+
+
+@require_POST
+def start(request: HttpRequest, slug: str) -> HttpResponse:
+    """Give the browser its key and go to the first page."""
+    round_, version = published_round(slug)
+    first = version.questionnaire.pages[0].code
+    response = redirect("surveys:page", slug, first)
+    if key_from(request, round_) is None:
+        give_key(response, round_)
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def page(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """Show one page of the questionnaire and save what is sent back."""
+    journey = Journey.of(request, slug, code)
+    if journey.elsewhere:
+        return journey.elsewhere
+    if request.method != "POST":
+        return _render_page(request, journey, journey.form())
+    form = journey.form(request.POST, going_back="back" in request.POST)
+    if not form.is_valid():
+        return _render_page(request, journey, form, status=422)
+    try:
+        saved = save_page(
+            round_=journey.round,
+            version=journey.version,
+            key=journey.key,
+            language=get_language() or "",
+            page=journey.page,
+            answers=form.answers,
+            at=journey.at,
+        )
+    except AlreadySubmittedError:
+        return redirect("surveys:receipt", slug)
+    if "back" not in request.POST and form.newly_asked:
+        messages.info(request, _("Your answers open further questions on this page."))
+        return redirect("surveys:page", slug, code)
+    return redirect(journey.step(saved.answers, back="back" in request.POST))
+
+
+def _render_page(
+    request: HttpRequest, journey: Journey, form: PageForm, status: int = 200
+) -> HttpResponse:
+    return render(request, "surveys/page.html", journey.context(form), status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def review(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show all answers with a way to change each, and take the submission."""
+    journey = Journey.of(request, slug)
+    if journey.elsewhere:
+        return journey.elsewhere
+    if journey.response is None:
+        return redirect("surveys:landing", slug)
+    errors = {}
+    if request.method == "POST":
+        try:
+            submit(round_=journey.round, key=journey.key, at=journey.at)
+        except IncompleteError as incomplete:
+            errors = incomplete.errors
+        else:
+            return redirect("surveys:receipt", slug)
+    context = review_pages(journey, errors)
+    return render(request, "surveys/review.html", context, status=422 if errors else 200)
+
+
+@require_safe
+@never_cache
+def receipt(request: HttpRequest, slug: str) -> HttpResponse:
+    """Thank for the answers and give the reference; also what a second submission sees."""
+    round_, _version = published_round(slug)
+    response = response_of(round_, key_from(request, round_))
+    if response is None or response.status != Status.SUBMITTED:
+        return redirect("surveys:landing", slug)
+    return render(
+        request,
+        "surveys/receipt.html",
+        {
+            "round": round_,
+            "response": response,
+            "questionnaire": response.version.questionnaire,
+            "results_public": results_are_public(round_, timezone.now()),
+        },
+    )
+
+
+@require_POST
+def leave(request: HttpRequest, slug: str) -> HttpResponse:
+    """Forget this browser's key, so that another person can answer from it."""
+    round_, _version = published_round(slug)
+    response = redirect("surveys:landing", slug)
+    forget_key(response, round_)
+    return response
+
+
+__all__ = ["asked", "asked_pages", "landing", "leave", "page", "receipt", "review", "start"]

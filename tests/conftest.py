@@ -1,0 +1,28 @@
+"""What every test may use."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+
+from consultation.translation import compile_catalogues
+
+BASE = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _translations() -> None:
+    """The pages under test are the pages people see: translated."""
+    compile_catalogues(BASE)
+
+
+@pytest.fixture(autouse=True)
+def _plain_settings(settings) -> None:
+    """Assets without collecting them first; no tally outlives its test."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    cache.clear()
