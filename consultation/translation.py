@@ -41,7 +41,9 @@ class Gap:
 
 def catalogue_files(base: Path) -> dict[str, Path]:
     """The PO files by language."""
-    return {file.parent.parent.name: file for file in sorted(base.glob("locale/*/LC_MESSAGES/*.po"))}
+    return {
+        file.parent.parent.name: file for file in sorted(base.glob("locale/*/LC_MESSAGES/*.po"))
+    }
 
 
 def compile_catalogues(base: Path) -> list[Path]:
@@ -89,6 +91,8 @@ def update_catalogues(base: Path) -> None:
         catalogue = _read(file, language)
         catalogue.update(used, no_fuzzy_matching=True)
         catalogue.obsolete.clear()
+        catalogue.msgid_bugs_address = catalogue.last_translator = ""
+        catalogue.language_team = language
         with file.open("wb") as handle:
             write_po(handle, catalogue, sort_output=True, no_location=True, width=100)
 

@@ -1,4 +1,4 @@
-"""Marks at pixel positions, drawn by Altair and Vega as an SVG.
+"""Marks at pixel positions, and the SVG they make.
 
 Positions are computed here and not by Vega: its layout measures text with the fonts of the
 server, which are not those of the reader.
@@ -10,18 +10,12 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any, Literal
-
-import altair as alt
-import vl_convert
-from altair.utils import schemapi
+from xml.sax.saxutils import escape
 
 from reports.charts.theme import COLOURS, Role, Theme
-
-FONT = '"Segoe UI", system-ui, "Helvetica Neue", Arial, sans-serif'
+from reports.charts.vega import Layer, Mark, draw
 
 Align = Literal["left", "center", "right"]
-# Marks that share these are one layer; the sort order is the drawing order.
-_Style = tuple[str, tuple[tuple[str, Any], ...]]
 
 
 @dataclass(slots=True)
@@ -30,8 +24,11 @@ class Canvas:
 
     width: int
     height: float = 0
-    _layers: dict[_Style, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
+    _layers: dict[Layer, list[Mark]] = field(default_factory=lambda: defaultdict(list))
     _colours: dict[str, str] = field(default_factory=dict)
+    # Vega gets numbers in their stead: it measures every text, which takes longer than all
+    # the rest and changes nothing here.
+    _texts: list[str] = field(default_factory=list)
 
     def bar(self, x: float, x2: float, y: float, y2: float, colour: str) -> None:
         """A filled rectangle."""
@@ -65,7 +62,8 @@ class Canvas:
     ) -> None:
         """A line of text, centred on `y`."""
         style = {"align": align, "fontSize": size, "fontWeight": 600 if bold else 400}
-        self._add("6 text", style, x=x, y=y, text=text, colour=colour)
+        self._add("6 text", style, x=x, y=y, text=str(len(self._texts)), colour=colour)
+        self._texts.append(text)
 
     def _add(self, layer: str, style: dict[str, Any], *, colour: str, **place: Any) -> None:
         sign = self._colours.setdefault(str(colour), f"#0000{len(self._colours):02x}")
@@ -77,49 +75,9 @@ class Canvas:
 
     def draw(self) -> Drawing:
         """The drawing, still without its colours."""
-        svg = vl_convert.vegalite_to_svg(self.specification())
-        names = {sign: name for name, sign in self._colours.items()}
-        return Drawing(_tidy(svg), names)
-
-    def specification(self) -> dict[str, Any]:
-        """The chart as a Vega-Lite specification."""
-        # Checking against the schema takes ten times as long as drawing; the tests do it.
-        with schemapi.debug_mode(False):
-            layers = [_layer(style, marks) for style, marks in sorted(self._layers.items())]
-            chart = alt.layer(*layers).properties(
-                width=self.width,
-                height=round(self.height),
-                padding=0,
-                autosize=alt.AutoSizeParams(type="none"),
-                background="transparent",
-            )
-            chart = chart.configure_view(stroke=None).configure_text(font=FONT)
-            document: dict[str, Any] = chart.to_dict(validate=False)
-        return document
-
-
-_MARKS = {"bar": "rect", "grid": "rule", "halo": "rule", "line": "rule", "dot": "circle"}
-
-
-def _layer(style: _Style, marks: list[dict[str, Any]]) -> alt.Chart:
-    layer, settings = style
-    mark = _MARKS.get(layer.split()[1], "text")
-    chart = alt.Chart(alt.InlineData(values=marks))
-    definition: dict[str, Any] = {"type": mark, **dict(settings)}
-    channels: dict[str, Any] = {
-        "x": alt.X("x:Q", scale=None, axis=None),
-        "y": alt.Y("y:Q", scale=None, axis=None),
-        "color": alt.Color("colour:N", scale=None, legend=None),
-    }
-    if "x2" in marks[0]:
-        channels.update(x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"))
-    if mark == "text":
-        definition["baseline"] = "middle"
-        channels["text"] = alt.Text("text:N")
-    if mark == "circle":
-        definition["opacity"] = 1
-    chart.mark = alt.MarkDef(**definition)
-    return chart.encode(**channels)
+        svg = _tidy(draw(self._layers, self.width, round(self.height)))
+        written = _TEXT.sub(lambda found: f">{escape(self._texts[int(found[1])])}</text>", svg)
+        return Drawing(written, {sign: name for name, sign in self._colours.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +97,8 @@ class Drawing:
         return _TAG.sub(lambda tag: _SIGN.sub(colour, tag[0]), self.svg)
 
 
-# Vega escapes < and > in texts, so a tag ends at the first >.
+_TEXT = re.compile(r">(\d+)</text>")
+# < and > are escaped in texts, so a tag ends at the first >.
 _TAG = re.compile(r"<[^<>]+>")
 _SIGN = re.compile(r"#0000[0-9a-f]{2}\b")
 _UNUSED = re.compile(r'<path class="(?:background|foreground)"[^<>]*/>')

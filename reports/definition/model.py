@@ -10,9 +10,7 @@ from reports.stats.cells import Key
 from reports.stats.disclosure import PUBLIC_MINIMUM
 from reports.stats.shares import Base
 from surveys.questionnaire.model import Kind, Question
-from surveys.questionnaire.text import Text
-
-NO_TEXT = Text()
+from surveys.questionnaire.text import NO_TEXT, Text
 
 
 class Statistic(StrEnum):

@@ -9,7 +9,7 @@ from typing import Any
 from reports.exports.spreadsheet import inert
 from surveys.models import Round
 from surveys.questionnaire.asked import not_asked
-from surveys.questionnaire.variables import ADMINISTRATIVE, column_names, row_encoder
+from surveys.questionnaire.variables import ADMINISTRATIVE, Cell, column_names, row_encoder
 from surveys.selectors import Submitted, submitted
 
 # Rows written at a time: enough that the cost per piece vanishes, little enough to stream.
@@ -72,7 +72,7 @@ class _Plan:
         cells = row_encoder(questionnaire)(response.answers)
         places = self._places[version.pk]
         if places is not None:
-            spread = [None] * (len(self.names) - len(ADMINISTRATIVE))
+            spread: list[Cell] = [None] * (len(self.names) - len(ADMINISTRATIVE))
             for place, cell in zip(places, cells, strict=True):
                 spread[place] = cell
             cells = spread

@@ -15,5 +15,7 @@ def round_named(slug: str) -> tuple[Round, Questionnaire]:
     questionnaire = questionnaire_of(round_) if round_ else None
     if round_ is None or questionnaire is None:
         known = ", ".join(Round.objects.order_by("slug").values_list("slug", flat=True))
-        raise CommandError(f"There is no round {slug!r}. Rounds: {known or 'none, run load_rounds'}")
+        raise CommandError(
+            f"There is no round {slug!r}. Rounds: {known or 'none, run load_rounds'}"
+        )
     return round_, questionnaire

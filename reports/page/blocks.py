@@ -41,7 +41,7 @@ def show_block(block: Any, name: str, scene: Scene) -> Shown:
     if note := getattr(block, "note", None):
         shown.note = localised(note)[0]
     if (title := getattr(block, "title", None)) and localised(title)[0] != shown.title:
-        shown.wording = shown.wording or shown.title
+        shown.wording = shown.title
         shown.title = localised(title)[0]
     return shown
 
@@ -120,7 +120,7 @@ def _breakdown(block: BreakdownBlock, name: str, scene: Scene) -> Shown:
         tuple(chart_rows),
         _alternative([(row.label, row.text) for row in chart_rows if row.value is not None]),
     )
-    headings = (_("Group"), _("Chose it"), "n", "%", _("95% interval"))
+    headings = (_("Group"), _("Chose it"), "n", "%", _("Interval (95%)"))
     shown.table = Table(headings, tuple(table_rows), caption=shown.title)
     return shown
 
@@ -128,7 +128,9 @@ def _breakdown(block: BreakdownBlock, name: str, scene: Scene) -> Shown:
 def choices_text(question: Any, choices: tuple[Any, ...]) -> str:
     """The choices that count, in words; points of a scale with its ends."""
     if question.choices:
-        labels = [localised(choice.label)[0] for choice in question.choices if choice.code in choices]
+        labels = [
+            localised(choice.label)[0] for choice in question.choices if choice.code in choices
+        ]
         return ", ".join(labels)
     ends = _("on a scale from %(low)s to %(high)s") % {
         "low": question.minimum,
@@ -184,7 +186,7 @@ def _means(block: MeansBlock, name: str, scene: Scene) -> Shown:
     rows = means(block, scene.tally, scene.questionnaire, scene.minimum)
     question = rows[0].question
     low, high = float(question.minimum or 0), float(question.maximum or 10)
-    shown = Shown(name, "chart", title=_("Means"))
+    shown = Shown(name, "chart")
     shown.caption = _(
         "Mean on a scale from %(low)s to %(high)s; the thin lines are 95%% intervals."
     ) % {"low": question.minimum, "high": question.maximum}
@@ -195,10 +197,8 @@ def _means(block: MeansBlock, name: str, scene: Scene) -> Shown:
         _alternative([(row.label, row.text) for row in chart_rows if row.value is not None]),
         axis=(low, high),
     )
-    headings = (_("Question"), _("Mean"), _("Median"), "n", _("95% interval"))
-    shown.table = Table(
-        headings, tuple(_mean_cells(row) for row in rows), caption=shown.title
-    )
+    headings = (_("Question"), _("Mean"), _("Median"), "n", _("Interval (95%)"))
+    shown.table = Table(headings, tuple(_mean_cells(row) for row in rows))
     return shown
 
 

@@ -67,4 +67,3 @@ def _cells(question: Question, counts: Counts, base: Base, keys: Any) -> tuple[s
     n = found[0].n if found else people(counts, base)
     mean = [number(summary(distribution(counts)).mean, 2)] if question.kind is Kind.SCALE else []
     return (number(n), *mean, *(share_text(each.value) for each in found))
-

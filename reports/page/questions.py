@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+
 from django.utils.translation import gettext as _
 
 from reports.page.groups import show_groups
@@ -28,9 +29,9 @@ def show_distribution(question: Question, base: Base, name: str, scene: Scene) -
         shown.too_few = counts.answered > 0
         shown.kind = "nothing"
         return shown
-    shown.caption = base_text(base, base_n(question, counts, base), scene.tally.responses) if (
-        question.kind in _SHARED
-    ) else base_text(Base.ANSWERED, counts.answered, scene.tally.responses)
+    if question.kind not in _SHARED:
+        base = Base.ANSWERED
+    shown.caption = base_text(base, base_n(question, counts, base), scene.tally.responses)
     _SHOW[question.kind](question, counts, base, shown)
     if scene.by is not None and scene.by.code != question.code:
         shown.groups = show_groups(question, base, scene)
@@ -51,7 +52,9 @@ def _choices(question: Question, counts: Counts, base: Base, shown: Shown) -> No
 def bars(rows: list[tuple[str, Share]], *, ordered: bool = False) -> Chart:
     """Bars of shares, with their values written at the end."""
     chart_rows = tuple(
-        ChartRow(label, None if found.value is None else float(found.value), share_text(found.value))
+        ChartRow(
+            label, None if found.value is None else float(found.value), share_text(found.value)
+        )
         for label, found in rows
     )
     top = max(rows, key=lambda row: row[1].numerator)
@@ -71,7 +74,7 @@ def bars(rows: list[tuple[str, Share]], *, ordered: bool = False) -> Chart:
 
 def _share_table(rows: list[tuple[str, Share]]) -> Table:
     return Table(
-        (_("Answer"), _("Respondents"), "%", _("95% interval")),
+        (_("Answer"), _("Respondents"), "%", _("Interval (95%)")),
         tuple(
             TableRow(
                 label,
@@ -101,9 +104,11 @@ def _both_bases(question: Question, counts: Counts, keys: list[Key]) -> Table:
         _("Times chosen"),
         _("%% of %(n)s options expressed") % {"n": number(options)},
         _("%% of %(n)s respondents who answered") % {"n": number(counts.answered)},
-        _("95% interval"),
+        _("Interval (95%)"),
     )
-    note = _("One respondent can choose several options, so the second column adds up to over 100%.")
+    note = _(
+        "One respondent can choose several options, so the second column adds up to over 100%."
+    )
     return Table(headings, tuple(rows), note=note)
 
 
@@ -147,7 +152,7 @@ def _ranking(question: Question, counts: Counts, _base: Base, shown: Shown) -> N
         found.append((localised(choice.label)[0], facts, first))
     found.sort(key=lambda each: -each[2].numerator)
     shown.chart = bars([(label, first) for label, _facts, first in found])
-    shown.caption = _("Put first, ") + shown.caption
+    shown.caption = _("Put first, %(base)s") % {"base": shown.caption}
     shown.table = Table(
         (_("Option"), _("Put first"), "%", _("Mean place"), _("Placed by")),
         tuple(
@@ -180,9 +185,12 @@ def _allocation(question: Question, counts: Counts, _base: Base, shown: Shown) -
         ),
         _("Chart of mean points. All values are in the table below."),
     )
-    shown.caption = _("Mean points of %(total)s, ") % {"total": question.total} + shown.caption
+    shown.caption = _("Mean points of %(total)s; respondents who answered: %(n)s") % {
+        "total": question.total,
+        "n": number(counts.answered),
+    }
     shown.table = Table(
-        (_("Option"), _("Mean points"), _("Median"), _("95% interval")),
+        (_("Option"), _("Mean points"), _("Median"), _("Interval (95%)")),
         tuple(
             TableRow(
                 label,
@@ -200,12 +208,11 @@ def _allocation(question: Question, counts: Counts, _base: Base, shown: Shown) -
 def _number(question: Question, counts: Counts, _base: Base, shown: Shown) -> None:
     facts = summary(distribution(counts))
     unit = localised(question.unit)[0]
+    shown.caption = _("Respondents who answered: %(n)s") % {"n": number(counts.answered)}
     rows = (
         TableRow(_("Mean"), (f"{number(facts.mean, 1)} {unit}".strip(),)),
         TableRow(_("Median"), (f"{number(facts.median, 1)} {unit}".strip(),)),
-        TableRow(
-            _("95% interval of the mean"), (interval_text(facts.interval, shares=False),)
-        ),
+        TableRow(_("Interval of the mean (95%)"), (interval_text(facts.interval, shares=False),)),
         TableRow("n", (number(facts.n),)),
     )
     shown.table = Table((_("Statistic"), _("Value")), rows)
@@ -218,9 +225,7 @@ def _consent(question: Question, counts: Counts, base: Base, shown: Shown) -> No
 
 
 def _answered_only(_question: Question, counts: Counts, _base: Base, shown: Shown) -> None:
-    shown.table = Table(
-        (_("Statistic"), _("Value")), (TableRow(_("Answers"), (number(counts.answered),)),)
-    )
+    shown.caption = _("Respondents who answered: %(n)s") % {"n": number(counts.answered)}
 
 
 _SHARED = frozenset({Kind.SINGLE_CHOICE, Kind.MULTIPLE_CHOICE, Kind.SCALE})

@@ -9,10 +9,10 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from reports.figures import Figure
 from reports.definition import Statistic
-from reports.stats.intervals import Interval
+from reports.figures import Figure
 from reports.stats.cells import CONSENTED, Key
+from reports.stats.intervals import Interval
 from reports.stats.rounding import percent, round_half_up
 from reports.stats.shares import Base
 from surveys.questionnaire.model import DONT_KNOW, Kind, Question
@@ -35,7 +35,9 @@ def share_text(value: Fraction | None, decimals: int = DECIMALS) -> str:
     return UNDEFINED if value is None else f"{number(percent(value, decimals), decimals)}%"
 
 
-def interval_text(interval: Interval | None, *, shares: bool = True, decimals: int = DECIMALS) -> str:
+def interval_text(
+    interval: Interval | None, *, shares: bool = True, decimals: int = DECIMALS
+) -> str:
     """The ends of a confidence interval: 66,8–76,9%."""
     if interval is None:
         return UNDEFINED
@@ -62,9 +64,9 @@ def base_text(base: Base, n: int, responses: int) -> str:
     if base is Base.ASKED:
         return _("%% of the respondents asked this question (n = %(n)s)") % {"n": count}
     if base is Base.OPTIONS:
-        return ngettext(
-            "%% of %(n)s option expressed", "%% of %(n)s options expressed", n
-        ) % {"n": count}
+        return ngettext("%% of %(n)s option expressed", "%% of %(n)s options expressed", n) % {
+            "n": count
+        }
     return _("%% of the respondents who answered (n = %(n)s)") % {"n": count}
 
 
@@ -72,11 +74,15 @@ def figure_base_text(figure: Figure, responses: int) -> str:
     """What a headline figure is computed over."""
     if figure.statistic is Statistic.SHARE:
         counted = base_text(figure.base, figure.base_n, responses)
-        return f"{number(figure.numerator)} · {counted}" if figure.numerator is not None else counted
+        return (
+            f"{number(figure.numerator)} · {counted}" if figure.numerator is not None else counted
+        )
     if figure.base is Base.RATED:
-        return _("mean, of %(n)s ratings") % {"n": number(figure.base_n)} if (
-            figure.statistic is Statistic.MEAN
-        ) else _("median, of %(n)s ratings") % {"n": number(figure.base_n)}
+        return (
+            _("mean, of %(n)s ratings") % {"n": number(figure.base_n)}
+            if (figure.statistic is Statistic.MEAN)
+            else _("median, of %(n)s ratings") % {"n": number(figure.base_n)}
+        )
     if figure.base is Base.OPTIONS:
         return _("options expressed; one respondent can express several")
     return _("responses submitted")

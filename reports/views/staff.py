@@ -41,7 +41,9 @@ def _row(round_: Round, at: object) -> dict[str, object]:
     }
 
 
-def _categories(questionnaire: Questionnaire, round_: Round) -> list[tuple[Question, list[tuple[object, int]]]]:
+def _categories(
+    questionnaire: Questionnaire, round_: Round
+) -> list[tuple[Question, list[tuple[object, int]]]]:
     tally = tally_of(round_)
     return [
         (

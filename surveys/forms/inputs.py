@@ -21,8 +21,7 @@ Data = MultiValueDict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """What a kind's input is like: `read` takes the raw input from a sent form, `restore` from
-    a stored answer."""
+    """A kind's input: `read` takes the raw input from a sent form, `restore` from an answer."""
 
     template: str
     read: Callable[[Question, Data], Raw]

@@ -16,8 +16,14 @@ from surveys.forms.layout import QuestionBlock, first_control
 from surveys.forms.messages import message
 from surveys.questionnaire.answers import AnswerError, ProblemCode
 from surveys.questionnaire.asked import asked
-from surveys.questionnaire.model import Kind, Page, Question, Questionnaire, answer_keys
-from surveys.questionnaire.model import other_text_key
+from surveys.questionnaire.model import (
+    Kind,
+    Page,
+    Question,
+    Questionnaire,
+    answer_keys,
+    other_text_key,
+)
 from surveys.questionnaire.parsing import parse_answer
 from surveys.questionnaire.validation import validate
 from surveys.templatetags.texts import localised
@@ -61,7 +67,7 @@ class PageForm(forms.Form):
     ) -> None:
         super().__init__(data)
         self.questionnaire, self.page, self.saved = questionnaire, page, saved
-        self.going_back = going_back
+        self.sent, self.going_back = data, going_back
         self.answers: Answers = {}
         for question in page.questions:
             self.fields[question.code] = AnswerField(question)
@@ -108,22 +114,22 @@ class PageForm(forms.Form):
 
     @cached_property
     def _shown(self) -> set[str]:
-        if not self.is_bound or SHOWN not in self.data:
+        if self.sent is None or SHOWN not in self.sent:
             return {question.code for question in self.page.questions}
-        return set(self.data[SHOWN].split())
+        return set((self.sent.get(SHOWN) or "").split())
 
     def raw(self, question: Question) -> Raw:
         """What the person typed or ticked, or what was saved."""
         source = INPUTS[question.kind]
-        if self.is_bound:
-            return source.read(question, self.data)
+        if self.sent is not None:
+            return source.read(question, self.sent)
         return source.restore(question, self.saved.get(question.code))
 
     def raw_other_text(self, question: Question) -> str:
         """What the person typed beside the "other" choice, or what was saved."""
         key = other_text_key(question)
-        if self.is_bound:
-            return self.data.get(key) or ""
+        if self.sent is not None:
+            return self.sent.get(key) or ""
         return self.saved.get(key) or ""
 
     @cached_property
@@ -139,7 +145,7 @@ class PageForm(forms.Form):
         return [
             SummaryLine(
                 question=localised(question.text)[0],
-                message=self.errors[question.code][0],
+                message=str(self.errors[question.code][0]),
                 link=f"#{first_control(question)}",
             )
             for question in self.page.questions

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from surveys.questionnaire.text import Text
+from surveys.questionnaire.text import NO_TEXT, Text
 
 Number = int | float
 
@@ -64,8 +64,8 @@ class Question:
     code: str
     kind: Kind
     text: Text
-    label: Text = Text()  # short name for tables, charts and data files; empty = the text
-    help: Text = Text()
+    label: Text = NO_TEXT  # short name for tables, charts and data files; empty = the text
+    help: Text = NO_TEXT
     required: bool = False
     condition: str = ""  # XLSForm expression; asked when it holds, always when empty
     role: str = ""  # "category": results are broken down by this question
@@ -77,11 +77,11 @@ class Question:
     # scale: its two ends; number: the range allowed; None = no limit
     minimum: Number | None = None
     maximum: Number | None = None
-    minimum_label: Text = Text()  # scale: what its low end means
-    maximum_label: Text = Text()  # scale: what its high end means
-    dont_know: Text = Text()  # scale: label of "I do not know"; empty = not offered
+    minimum_label: Text = NO_TEXT  # scale: what its low end means
+    maximum_label: Text = NO_TEXT  # scale: what its high end means
+    dont_know: Text = NO_TEXT  # scale: label of "I do not know"; empty = not offered
     decimals: int = 0  # number: decimals allowed
-    unit: Text = Text()  # number: unit shown after the field
+    unit: Text = NO_TEXT  # number: unit shown after the field
     max_length: int | None = None  # texts: characters (code points); None = the kind's own limit
     earliest: str = ""  # date: ISO 8601 day
     latest: str = ""  # date: ISO 8601 day
@@ -143,7 +143,7 @@ class Page:
 
     code: str
     title: Text
-    text: Text = Text()  # an introduction above the questions
+    text: Text = NO_TEXT  # an introduction above the questions
     condition: str = ""  # the whole page is asked when it holds
     questions: tuple[Question, ...] = ()
 
@@ -162,9 +162,9 @@ class Questionnaire:
 
     title: Text
     languages: tuple[str, ...]
-    introduction: Text = Text()  # purpose: read before the first question
-    notice: Text = Text()  # data protection: who, what for, how long, rights
-    closing: Text = Text()  # read after submitting: what happens next
+    introduction: Text = NO_TEXT  # purpose: read before the first question
+    notice: Text = NO_TEXT  # data protection: who, what for, how long, rights
+    closing: Text = NO_TEXT  # read after submitting: what happens next
     minutes: int | None = None  # how long filling in takes
     groups: tuple[Group, ...] = ()
     pages: tuple[Page, ...] = field(default=())

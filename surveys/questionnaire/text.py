@@ -54,3 +54,6 @@ class Text:
     def as_dict(self) -> dict[str, str]:
         """The wordings by language, for a document."""
         return dict(self.versions)
+
+
+NO_TEXT = Text()

@@ -70,7 +70,9 @@ def _round(slug: str, settings: Mapping[str, Any]) -> Round:
     about, of = settings["round"], settings["consultation"]
     consultation, _created = Consultation.objects.update_or_create(
         slug=of["slug"],
-        defaults={name: Text.of(of.get(name, {})) for name in ("title", "organiser", "description")},
+        defaults={
+            name: Text.of(of.get(name, {})) for name in ("title", "organiser", "description")
+        },
     )
     zone = ZoneInfo(about["time_zone"])
     texts = {name: Text.of(about.get(name, {})) for name in ("title", "description", "origin_note")}

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from surveys.models import Origin, QuestionnaireVersion, Response
 from surveys.services.simulated_rows import COLUMNS, PART, Part, make_rows
-from surveys.questionnaire.simulation import simulate
+
 
 def simulate_responses(
     *, version: QuestionnaireVersion, count: int, seed: int, workers: int = 2, replace: bool = False
@@ -33,7 +33,7 @@ def simulate_responses(
         if replace:
             Response.objects.filter(round=version.round, origin=Origin.SIMULATED).delete()
         statement = f"COPY surveys_response ({COLUMNS}) FROM STDIN"
-        with connection.cursor() as cursor, cursor.copy(statement) as copy:  # type: ignore[attr-defined]
+        with connection.cursor() as cursor, cursor.copy(statement) as copy:
             for rows in _rows(parts, workers):
                 copy.write(rows)
     return count

@@ -83,7 +83,11 @@ class Journey:
         before = [page for page in pages if order.index(page) < here]
         after = [page for page in pages if order.index(page) > here]
         if back:
-            return self._url(before[-1]) if before else reverse("surveys:landing", args=[self.round.slug])
+            return (
+                self._url(before[-1])
+                if before
+                else reverse("surveys:landing", args=[self.round.slug])
+            )
         return self._url(after[0]) if after else reverse("surveys:review", args=[self.round.slug])
 
     def _url(self, page: Page) -> str:

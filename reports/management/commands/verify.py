@@ -12,7 +12,9 @@ from reports.verification import compare
 
 
 class Command(BaseCommand):
-    help = "Compare every published figure of a round with the one computed; status 1 if one differs."
+    help = (
+        "Compare every published figure of a round with the one computed; status 1 if one differs."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("round", help="the round's short name, for example timisoara-2021-1")
@@ -23,7 +25,7 @@ class Command(BaseCommand):
         if not rows:
             raise CommandError(f"Round {round_.slug} has no published figures to compare with.")
         width = max(len(row.indicator) for row in rows)
-        line = "{:<%d}  {:>9}  {:>9}  {:>9}  {:>6}  {}" % width
+        line = f"{{:<{width}}}  {{:>9}}  {{:>9}}  {{:>9}}  {{:>6}}  {{}}"
         heading = ("indicator", "published", "computed", "numerator", "base n", "")
         self.stdout.write(line.format(*heading).rstrip())
         for row in rows:

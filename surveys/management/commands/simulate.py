@@ -40,4 +40,6 @@ class Command(BaseCommand):
         )
         seconds = time.perf_counter() - began
         rate = f"{count / seconds:,.0f}" if seconds else "–"
-        self.stdout.write(f"{count} simulated responses added to {version.round.slug}: {rate} per s")
+        self.stdout.write(
+            f"{count} simulated responses added to {version.round.slug}: {rate} per s"
+        )

@@ -20,9 +20,9 @@ from reports.charts import (
     stacked_chart,
 )
 from reports.charts.bars import _drawn as drawn_bars
-from reports.charts.canvas import Canvas
 from reports.charts.text import width as width_of
 from reports.charts.theme import COLOURS, Role
+from reports.charts.vega import _compiled, specification
 
 LONG = "Stres cotidian, consum inutil de timp și resurse financiare din partea cetățenilor"
 BARS = (
@@ -251,10 +251,19 @@ def test_the_same_rows_are_drawn_once() -> None:
     assert drawn_bars.cache_info().misses == before
 
 
+def test_a_specification_serves_every_chart_with_the_same_layers() -> None:
+    bar_chart([Bar("a", 0.5, "50%")])
+    before = _compiled.cache_info().misses
+    bar_chart([Bar("b", 0.3, "30%"), Bar("c", 0.7, "70%")], width=NARROW, maximum=1)
+    bar_chart([Bar("d", 0.7, "70%")])
+    assert _compiled.cache_info().misses <= before + 1
+
+
 def test_specifications_are_valid_vega_lite() -> None:
-    canvas = Canvas(100, 50)
-    canvas.bar(0, 10, 0, 10, Role.ACCENT)
-    canvas.line(0, 10, 5, 5, Role.LINE, 2)
-    canvas.dot(5, 5, Role.QUIET, 4)
-    canvas.text(5, 5, "ș", size=15, align="center", bold=True)
-    alt.LayerChart.from_dict(canvas.specification())
+    layers = (
+        ("1 bar", (("cornerRadius", 2),)),
+        ("2 line", (("strokeWidth", 2), ("strokeCap", "round"))),
+        ("4 dot", (("size", 64),)),
+        ("6 text", (("align", "center"), ("fontSize", 15), ("fontWeight", 600))),
+    )
+    alt.LayerChart.from_dict(specification(layers))

@@ -1,0 +1,101 @@
+"""The rounds that the browser visits: the shipped ones, and one for every state a page can be in."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.core.management import call_command
+
+from reports.services import load_report
+from surveys.models import Consultation, QuestionnaireVersion, Results, Round
+from surveys.questionnaire.model import Choice, Kind, Page, Question, Questionnaire
+from surveys.questionnaire.text import Text
+from surveys.selectors import latest_version
+from surveys.services.loading import SHIPPED
+from surveys.services.simulation import simulate_responses
+from tests.factories import make_response, make_round
+
+STAGE_1, DEMO = "timisoara-2021-1", "timisoara-2-demo"
+TYPICAL, FEW, NOT_PUBLIC = "typical", "few-responses", "not-public"
+UPCOMING, EXTREME = "not-open-yet", "extreme"
+
+_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+_LONG = Text.of(
+    ro=f"Foarte lungă și fără sfârșit, {_WORD}{_WORD}, cu ș ț ă â î, apoi încă o dată {_WORD}",
+    en=f"Very long and without end, {_WORD}{_WORD}, and then once more {_WORD}",
+)
+_WORD_ALONE = Text.of(ro=_WORD, en=_WORD)
+
+
+def load() -> None:
+    """Fill an empty database."""
+    call_command("load_rounds", verbosity=0)
+    call_command("load_reports", verbosity=0)
+    demo = latest_version(Round.objects.get(slug=DEMO))
+    assert demo is not None
+    of = demo.questionnaire
+    consultation = Consultation.objects.create(
+        slug="states",
+        title=Text.of(ro="Stările unei etape", en="The states of a round"),
+        organiser=demo.round.consultation.organiser,
+    )
+    typical = _round(consultation, TYPICAL, of, results=Results.LIVE)
+    load_report(round_=typical.round, questionnaire=of, folder=SHIPPED / DEMO)
+    simulate_responses(version=typical, count=250, seed=7, workers=1)
+    few = _round(consultation, FEW, of, results=Results.LIVE)
+    simulate_responses(version=few, count=2, seed=7, workers=1)
+    later = datetime.now(UTC) + timedelta(days=30)
+    _round(consultation, NOT_PUBLIC, of, closes_at=later)
+    _round(consultation, UPCOMING, of, opens_at=later)
+    extreme = _round(consultation, EXTREME, extreme_questionnaire(), results=Results.LIVE)
+    simulate_responses(version=extreme, count=60, seed=7, workers=1)
+    make_response(extreme, {"short_text": _WORD * 20, "number": 10**15})
+
+
+def _round(
+    consultation: Consultation, slug: str, of: Questionnaire, **settings: Any
+) -> QuestionnaireVersion:
+    return make_round(of, consultation=consultation, slug=slug, title=of.title, **settings)
+
+
+def extreme_questionnaire() -> Questionnaire:
+    """One page with every kind, each as long, wide and unbreakable as it may be."""
+    many = _choices(40)
+    settings: dict[Kind, dict[str, Any]] = {
+        Kind.SINGLE_CHOICE: {"choices": many, "role": "category", "required": True},
+        Kind.MULTIPLE_CHOICE: {"choices": many},
+        Kind.SCALE: {
+            "minimum": 0,
+            "maximum": 10,
+            "minimum_label": _LONG,
+            "maximum_label": _LONG,
+            "dont_know": _LONG,
+        },
+        Kind.MATRIX: {"choices": _choices(12), "rows": _choices(3)},
+        Kind.RANKING: {"choices": _choices(12)},
+        Kind.NUMBER: {"minimum": 0, "unit": _LONG, "required": True},
+        Kind.ALLOCATION: {"choices": _choices(12), "total": 1000},
+        Kind.CONSENT: {"required": True},
+    }
+    questions = tuple(
+        Question(code=kind.value, kind=kind, text=_LONG, help=_LONG, **settings.get(kind, {}))
+        for kind in Kind
+    )
+    page = Page(code="all", title=_LONG, text=_LONG, questions=questions)
+    return Questionnaire(
+        languages=("ro", "en"),
+        title=_LONG,
+        introduction=_LONG,
+        notice=_LONG,
+        closing=_LONG,
+        minutes=999,
+        pages=(page,),
+    )
+
+
+def _choices(many: int) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(code=f"c{number}", label=_WORD_ALONE if number % 2 else _LONG, other=number == 40)
+        for number in range(1, many + 1)
+    )
