@@ -11,11 +11,28 @@ from django.shortcuts import render
 NUL = "\x00"
 
 
+class DropDamagedCookies:
+    """Pass a request on without the cookies that carry a NUL byte.
+
+    A cookie may write one as an escape ("\\000"); as a session's key it would reach the
+    database on every page. Stands before the session is read.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Drop them; whoever has none left is a stranger."""
+        for name in [name for name, value in request.COOKIES.items() if NUL in name + value]:
+            del request.COOKIES[name]
+        return self.get_response(request)
+
+
 class RefuseBadInput:
     """Answer 400 to a request whose text no page or database could keep.
 
-    NUL bytes in the path or the query would otherwise reach the database as a slug
-    (trust: case 22). Form fields are checked by the answers themselves, with a message.
+    NUL bytes in the path or the query would otherwise reach the database as a slug.
+    Form fields are checked by the answers themselves, with a message.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Max, Sum
+import orjson
+from django.db.models import Count, Max, Sum, TextField
+from django.db.models.functions import Cast
 
 from surveys.models import Origin, QuestionnaireVersion, Response, ResponseChange, Round, Status
 from surveys.respondent import key_hash
@@ -25,7 +27,7 @@ class Submitted(NamedTuple):
 
 def latest_version(round_: Round) -> QuestionnaireVersion | None:
     """The version a new respondent gets, or None when nothing is published."""
-    return round_.versions.order_by("-number").first()
+    return round_.versions.defer("document").order_by("-number").first()
 
 
 def response_of(round_: Round, key: str | None) -> Response | None:
@@ -34,6 +36,7 @@ def response_of(round_: Round, key: str | None) -> Response | None:
         return None
     return (
         Response.objects.select_related("version")
+        .defer("version__document")
         .filter(round=round_, key_hash=key_hash(round_, key))
         .first()
     )
@@ -55,18 +58,20 @@ def submitted_by_origin(round_: Round) -> dict[Origin, int]:
     return {Origin(origin): count for origin, count in rows}
 
 
-def submitted(round_: Round) -> Iterator[Submitted]:
-    """Every submitted response, in the order of their random ids, streamed.
+def submitted(round_: Round, *, by_id: bool = False) -> Iterator[Submitted]:
+    """Every submitted response, streamed: memory does not grow with their number.
 
-    The order carries no information about who answered when. Memory does not grow with
-    the number of responses: rows come through a server-side cursor.
+    `by_id` orders them by their random ids, so that what is written out tells nothing about
+    who answered when; counting needs no order and is spared it.
     """
     rows = (
         Response.objects.filter(round=round_, status=Status.SUBMITTED)
-        .order_by("id")
-        .values_list("id", "version_id", "language", "origin", "submitted_on", "answers")
+        .order_by(*(["id"] if by_id else []))
+        .values_list("id", "version_id", "language", "origin", "submitted_on")
+        # As text, because orjson reads it several times faster than the JSON field does.
+        .annotate(document=Cast("answers", TextField()))
     )
-    return (Submitted(*row) for row in rows.iterator(chunk_size=5000))
+    return (Submitted(*row[:-1], orjson.loads(row[-1])) for row in rows.iterator(chunk_size=5000))
 
 
 def data_state(round_: Round) -> str:

@@ -43,7 +43,7 @@ def csv_lines(round_: Round) -> Iterator[str]:
     writer = csv.writer(out, lineterminator="\r\n")
     out.write("\ufeff")
     writer.writerow(plan.names)
-    for count, response in enumerate(submitted(round_), start=1):
+    for count, response in enumerate(submitted(round_, by_id=True), start=1):
         writer.writerow(plan.row(response))
         if count % PIECE == 0:
             yield out.take()

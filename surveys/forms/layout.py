@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from crispy_forms.layout import LayoutObject
 from django.template.loader import render_to_string
+from django.utils.translation import get_language
 
 from surveys.forms.inputs import INPUTS
 from surveys.questionnaire.model import DONT_KNOW, Choice, Kind, Question
@@ -61,24 +62,45 @@ class QuestionBlock(LayoutObject):
         self.fields: list[Any] = []
 
     def render(self, form: PageForm, context: Any, **_kwargs: Any) -> str:
-        """The question's HTML, with its help, its error and its controls."""
+        """The question's HTML, with its help, its error and its controls.
+
+        What is the same for everybody, an unanswered question without an error, is drawn once
+        per version and language. Answers are never kept.
+        """
         question = self.question
+        raw, other_text = form.raw(question), form.raw_other_text(question)
         error = form.errors[question.code][0] if question.code in form.errors else ""
-        described = [f"id_{question.code}-help"] if question.help else []
-        described += [f"id_{question.code}-error"] if error else []
-        return render_to_string(
-            f"surveys/questions/{INPUTS[question.kind].template}.html",
-            {
-                "question": question,
-                "several": INPUTS[question.kind].several,
-                "id": control_id(question),
-                "raw": form.raw(question),
-                "error": error,
-                "described_by": " ".join(described),
-                "other_text": form.raw_other_text(question),
-                **_controls(question, form.raw(question)),
-            },
-        )
+        if raw or other_text or error or not form.content_hash:
+            return _draw(question, raw, other_text, str(error))
+        key = (form.content_hash, question.code, get_language() or "")
+        if key not in _BLANK:
+            while len(_BLANK) >= MOST_BLANKS:
+                _BLANK.pop(next(iter(_BLANK)), None)
+            _BLANK[key] = _draw(question, raw, "", "")
+        return _BLANK[key]
+
+
+# The HTML of unanswered questions by version, question and language.
+_BLANK: dict[tuple[str, str, str], str] = {}
+MOST_BLANKS = 5_000
+
+
+def _draw(question: Question, raw: Any, other_text: str, error: str) -> str:
+    described = [f"id_{question.code}-help"] if question.help else []
+    described += [f"id_{question.code}-error"] if error else []
+    return render_to_string(
+        f"surveys/questions/{INPUTS[question.kind].template}.html",
+        {
+            "question": question,
+            "several": INPUTS[question.kind].several,
+            "id": control_id(question),
+            "raw": raw,
+            "error": error,
+            "described_by": " ".join(described),
+            "other_text": other_text,
+            **_controls(question, raw),
+        },
+    )
 
 
 def _controls(question: Question, raw: Any) -> dict[str, Any]:

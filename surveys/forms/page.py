@@ -53,7 +53,8 @@ class PageForm(forms.Form):
     """Reads, checks and shows the answers of one page.
 
     `saved` holds all answers so far: they decide, with the answers sent, which questions of
-    the page are asked. `going_back` lets required answers be missing.
+    the page are asked. `going_back` lets required answers be missing. With `content_hash`,
+    the questionnaire's, the HTML of unanswered questions is drawn once and kept.
     """
 
     def __init__(
@@ -64,8 +65,10 @@ class PageForm(forms.Form):
         data: Data | None = None,
         *,
         going_back: bool = False,
+        content_hash: str = "",
     ) -> None:
         super().__init__(data)
+        self.content_hash = content_hash
         self.questionnaire, self.page, self.saved = questionnaire, page, saved
         self.sent, self.going_back = data, going_back
         self.answers: Answers = {}

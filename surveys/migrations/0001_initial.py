@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='response',
-            index=models.Index(fields=['round', 'status'], name='response_round_status'),
+            index=models.Index(fields=['round', 'status', 'id'], name='response_round_status'),
         ),
         migrations.AddConstraint(
             model_name='response',

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import Any
-
 from django.db import models
 
 from surveys.models.round import Round
@@ -35,23 +32,18 @@ class QuestionnaireVersion(models.Model):
 
     @property
     def questionnaire(self) -> Questionnaire:
-        """The document as a questionnaire; parsed once per content and process."""
-        return _questionnaire(self.content_hash, _Document(self.document))
+        """The document as a questionnaire; parsed once per content and process.
+
+        Selectors leave the document in the database: it is fetched when it is not known yet.
+        """
+        found = _PARSED.get(self.content_hash)
+        if found is None:
+            while len(_PARSED) >= MOST_PARSED:
+                _PARSED.pop(next(iter(_PARSED)), None)
+            found = _PARSED[self.content_hash] = from_document(self.document)
+        return found
 
 
-class _Document:
-    """Carries a document past `lru_cache`, which is keyed by the content's hash alone."""
-
-    def __init__(self, document: dict[str, Any]) -> None:
-        self.document = document
-
-    def __hash__(self) -> int:
-        return 0
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Document)
-
-
-@lru_cache(maxsize=128)
-def _questionnaire(content_hash: str, carrier: _Document) -> Questionnaire:
-    return from_document(carrier.document)
+# Questionnaires by the hash of their content, which never changes.
+_PARSED: dict[str, Questionnaire] = {}
+MOST_PARSED = 64

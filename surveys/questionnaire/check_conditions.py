@@ -8,7 +8,15 @@ from graphlib import CycleError, TopologicalSorter
 from surveys.questionnaire import places
 from surveys.questionnaire.asked import condition_of, in_order_of_reference
 from surveys.questionnaire.check_references import check_references
-from surveys.questionnaire.condition_syntax import Expression, references
+from surveys.questionnaire.condition_syntax import (
+    And,
+    Comparison,
+    Expression,
+    Or,
+    Reference,
+    TextLiteral,
+    references,
+)
 from surveys.questionnaire.conditions import ConditionError, parse
 from surveys.questionnaire.model import Page, Question, Questionnaire
 from surveys.questionnaire.places import Place
@@ -138,29 +146,64 @@ def _conditions(
 
 
 def _check_reachable(questionnaire: Questionnaire) -> Iterator[Problem]:
-    never = _never_asked(questionnaire)
-    questions = {question.code: question for question in questionnaire.questions()}
+    reach = _Reach(questionnaire)
     for index, (place, page) in enumerate(places.pages(questionnaire)):
         later = _codes_on(questionnaire.pages[index + 1 :])
         conditions = [condition_of(page, question) for question in page.questions]
         if not page.questions and page.condition:
             conditions = [parse(page.condition)]
-        forward = never | later
-        if conditions and not any(
-            condition is None or can_hold(condition, questions, forward) for condition in conditions
-        ):
-            yield _unreachable(place, page, _codes_in_all(conditions), never, later)
+        forward = reach.never | later
+        if conditions and not any(reach.can_hold(item, forward) for item in conditions):
+            yield _unreachable(place, page, _codes_in_all(conditions), reach.never, later)
             continue
         for number, question in enumerate(page.questions):
-            if question.code in never:
+            if question.code in reach.never:
                 inside = Place(
                     (*place.keys, "questions", number, "condition"), page.code, question.code
                 )
                 yield inside.error(
                     Fault.NEVER_HOLDS,
-                    f"question “{question.code}” is never asked{_because(question, never)}",
+                    f"question “{question.code}” is never asked{_because(question, reach.never)}",
                     "change the condition",
                 )
+
+
+class _Reach:
+    """Which conditions can hold, given that an answer needs its question to be asked."""
+
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        self._questions = {question.code: question for question in questionnaire.questions()}
+        self._conditions = {
+            question.code: condition
+            for _, question, condition in _conditions(questionnaire)
+            if condition
+        }
+        self.never: frozenset[str] = frozenset()  # the questions asked for no answers at all
+        for code in in_order_of_reference(tuple(self._questions), self._conditions):
+            if not self.can_hold(self._conditions.get(code), self.never):
+                self.never |= {code}
+
+    def can_hold(self, condition: Expression | None, unanswered: frozenset[str]) -> bool:
+        """Whether some answers, none to the questions `unanswered`, make a condition hold."""
+        if condition is None:
+            return True
+        # The second question is the sharper one, but more often too large to be decided.
+        return can_hold(condition, self._questions, unanswered) and can_hold(
+            self._with_what_answers_need(condition), self._questions, unanswered
+        )
+
+    def _with_what_answers_need(self, condition: Expression) -> Expression:
+        """The condition, and for each answer it names: it is empty, or its question is asked."""
+        parts = [condition]
+        seen: set[Reference] = set()
+        for part in parts:  # grows while it is read
+            for reference in references(part):
+                needed = self._conditions.get(reference.code)
+                if needed and reference not in seen:
+                    empty = Comparison(reference, "=", TextLiteral(""))
+                    parts.append(Or((empty, needed)))
+                seen.add(reference)
+        return And(tuple(parts)) if len(parts) > 1 else condition
 
 
 def _unreachable(
@@ -184,18 +227,3 @@ def _codes_in_all(conditions: list[Expression | None]) -> list[str]:
 
 def _codes_on(pages: tuple[Page, ...]) -> frozenset[str]:
     return frozenset(question.code for page in pages for question in page.questions)
-
-
-def _never_asked(questionnaire: Questionnaire) -> frozenset[str]:
-    """The questions whose conditions hold for no answers at all."""
-    questions = {question.code: question for question in questionnaire.questions()}
-    conditions = {
-        question.code: condition
-        for _, question, condition in _conditions(questionnaire)
-        if condition
-    }
-    never: set[str] = set()
-    for code in in_order_of_reference(tuple(questions), conditions):
-        if code in conditions and not can_hold(conditions[code], questions, frozenset(never)):
-            never.add(code)
-    return frozenset(never)

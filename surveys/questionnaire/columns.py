@@ -44,14 +44,14 @@ class Variable:
     name: str
     question_code: str
     part: str
-    label: Text  # the question's text, or the label of the choice or row
+    label: Text  # the question's name, or the label of the choice or row
     kind: Kind  # of the question
     content: Content
 
 
 def _whole(content: Content) -> Callable[[Question], Iterator[Variable]]:
     def columns(question: Question) -> Iterator[Variable]:
-        yield _variable(question, "", question.text, content)
+        yield _variable(question, "", question.name, content)
 
     return columns
 
@@ -65,7 +65,7 @@ def _by_choice(content: Content) -> Callable[[Question], Iterator[Variable]]:
 
 def _codes_and(content: Content) -> Callable[[Question], Iterator[Variable]]:
     def columns(question: Question) -> Iterator[Variable]:
-        yield _variable(question, "", question.text, Content.CHOICES)
+        yield _variable(question, "", question.name, Content.CHOICES)
         yield from _parts(question, question.choices, content)
 
     return columns

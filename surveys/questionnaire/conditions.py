@@ -23,6 +23,7 @@ from surveys.questionnaire.condition_syntax import (
     Or,
     Reference,
     Selected,
+    TextLiteral,
     Truth,
     references,
 )
@@ -35,7 +36,6 @@ Holds = Callable[[Answers], bool]
 Value = str | int | float | bool
 
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
-_EQUALITY = {"=": operator.eq, "!=": operator.ne}
 _ORDER: dict[str, Callable[[Any, Any], bool]] = {
     "<": operator.lt,
     "<=": operator.le,
@@ -82,14 +82,26 @@ def _selected(expression: Selected) -> Holds:
 
 def _comparison(expression: Comparison) -> Holds:
     left, right = _operand(expression.left), _operand(expression.right)
-    if expression.operator in _EQUALITY:
+    if expression.operator in ("=", "!="):
         wanted = expression.operator == "="
+        if isinstance(expression.right, TextLiteral):
+            return _compared_with_text(left, expression.right.value, wanted=wanted)
         return lambda answers: _equal(left(answers), right(answers)) is wanted
     compare = _ORDER[expression.operator]
 
     def holds(answers: Answers) -> bool:
         low, high = number_of(left(answers)), number_of(right(answers))
         return low is not None and high is not None and compare(low, high)
+
+    return holds
+
+
+def _compared_with_text(value_of: Callable[[Answers], Value], text: str, *, wanted: bool) -> Holds:
+    """The commonest condition, without the detour over types."""
+
+    def holds(answers: Answers) -> bool:
+        value = value_of(answers)
+        return (value == text if type(value) is str else _equal(value, text)) is wanted
 
     return holds
 
@@ -127,6 +139,8 @@ def _value_of(reference: Reference) -> Callable[[Answers], Value]:
 
     def value(answers: Answers) -> Value:
         answer = look_up(answers)
+        if type(answer) is str:
+            return answer
         if isinstance(answer, list):
             return " ".join(map(str, answer))
         return answer if isinstance(answer, str | int | float) else ""

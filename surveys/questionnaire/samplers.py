@@ -69,12 +69,11 @@ def _multiple_choice(question: Question, tastes: Random, language: str) -> Sampl
     alone = [choice.code for choice in question.choices if choice.exclusive]
     options = [choice for choice in question.choices if not choice.exclusive]
     popular = _uneven(question, [0.2 if option.other else 1.0 for option in options], tastes)
-    top = max(popular, default=1.0)
-    taken = [
-        (option.code, 0.62 * weight / top) for option, weight in zip(options, popular, strict=True)
-    ]
     fewest = max(int(question.minimum or 1), 1)
-    most = min(int(question.maximum or len(taken)), len(taken))
+    most = min(int(question.maximum or len(options)), len(options))
+    # The best liked option is taken by 62 %, and few take more options than allowed.
+    top = max(max(popular, default=1.0) / 0.62, sum(popular) / max(0.75 * most, 1))
+    taken = [(option.code, liked / top) for option, liked in zip(options, popular, strict=True)]
     if most < fewest:
         return _one_of(alone, [1.0] * len(alone))
 
@@ -83,23 +82,21 @@ def _multiple_choice(question: Question, tastes: Random, language: str) -> Sampl
         if alone and random() < EXCLUSIVE:
             return [alone[int(random() * len(alone))]]
         picked = [code for code, share in taken if random() < share]
-        if fewest <= len(picked) <= most:
-            return picked
-        return _resized(picked, taken, fewest, most, rng)
+        while len(picked) > most:
+            del picked[int(random() * len(picked))]
+        return picked if len(picked) >= fewest else _filled(picked, taken, fewest, rng)
 
     return draw
 
 
-def _resized(
-    picked: list[str], taken: Sequence[tuple[str, float]], fewest: int, most: int, rng: Random
+def _filled(
+    picked: list[str], taken: Sequence[tuple[str, float]], fewest: int, rng: Random
 ) -> list[str]:
-    """Take away or add options by chance until the number is allowed; keeps the order."""
+    """Add options by chance, popular ones rather, until there are enough; keeps the order."""
     kept = set(picked)
-    if len(picked) > most:
-        kept = set(rng.sample(picked, most))
     rest = [(rng.random() ** (1 / share), code) for code, share in taken if code not in kept]
     rest.sort(reverse=True)
-    kept.update(code for _, code in rest[: max(fewest - len(kept), 0)])
+    kept.update(code for _, code in rest[: fewest - len(kept)])
     return [code for code, _ in taken if code in kept]
 
 

@@ -29,13 +29,12 @@ class _Step:
         self.other_key = other_text_key(question)
         self.other_text = other_text_sampler(language)
         self._language = language
-        self._samplers: dict[str, Sampler] = {}
+        self.samplers: dict[str, Sampler] = {}  # by category, filled by `build`
 
-    def sampler(self, category: str) -> Sampler:
-        """The sampler for people of a category, built when the first one comes."""
-        if category not in self._samplers:
-            self._samplers[category] = build_sampler(self.question, category, self._language)
-        return self._samplers[category]
+    def build(self, category: str) -> Sampler:
+        """Make the sampler for people of a category, when the first one comes."""
+        self.samplers[category] = build_sampler(self.question, category, self._language)
+        return self.samplers[category]
 
 
 def simulate(
@@ -80,7 +79,7 @@ def _draw(steps: list[_Step], category_code: str, rng: Random) -> Answers:
             continue
         if step.skipped and random() < step.skipped:
             continue
-        answer = step.sampler(category)(rng)
+        answer = (step.samplers.get(category) or step.build(category))(rng)
         if answer is None:
             continue
         answers[step.code] = answer

@@ -73,7 +73,14 @@ class Journey:
 
     def form(self, data: Any = None, *, going_back: bool = False) -> PageForm:
         """The form of this page."""
-        return PageForm(self.questionnaire, self.page, self.answers, data, going_back=going_back)
+        return PageForm(
+            self.questionnaire,
+            self.page,
+            self.answers,
+            data,
+            going_back=going_back,
+            content_hash=self.version.content_hash,
+        )
 
     def step(self, answers: dict[str, Any], *, back: bool) -> str:
         """The address after this page is saved: the page before or after, landing or review."""

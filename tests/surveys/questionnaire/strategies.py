@@ -20,7 +20,7 @@ from surveys.questionnaire.model import (
 from surveys.questionnaire.text import Text
 
 # Questionnaires are large: generating one takes longer than Hypothesis finds normal.
-large = settings(deadline=None, suppress_health_check=list(HealthCheck))
+large = settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 

@@ -240,10 +240,10 @@ def test_text_length_counts_code_points_after_composition() -> None:
 
 def test_megabytes_of_combining_marks_are_refused_quickly() -> None:
     """Normalising them first would take long (trust.md, row 20)."""
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(AnswerError):
         clean_answer(SHORT, "a" + "\u0315\u0300" * 1_000_000)
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
 
 
 @pytest.mark.parametrize(

@@ -182,7 +182,7 @@ def test_routing_of_many_responses_is_fast() -> None:
     )
     answers = {f"q{n}": "a" for n in range(30)}
     for made in (free, bound):
-        started = time.perf_counter()
+        started = time.process_time()
         for _ in range(20_000):
             asked(made, answers)
-        assert time.perf_counter() - started < 2
+        assert time.process_time() - started < 2

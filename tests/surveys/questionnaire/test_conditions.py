@@ -145,10 +145,10 @@ def test_parse_error_gives_the_column_and_the_remedy(text: str, column: int, men
 )
 def test_parse_refuses_hostile_text_quickly(text: str) -> None:
     """No evaluation, no endless search (trust.md, rows 15 and 16)."""
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(ConditionError) as caught:
         parse(text)
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
     assert len(str(caught.value)) < 300
 
 

@@ -56,10 +56,12 @@ def test_longer_simulation_begins_like_a_shorter_one() -> None:
 
 def test_answers_do_not_change_between_releases() -> None:
     made = one_page(single("q", "a", "b", "c"), question("s", Kind.SCALE, minimum=1, maximum=5))
-    assert list(simulate(made, 4, seed=1)) == FIRST_FOUR
-
-
-FIRST_FOUR: list[dict[str, Any]] = []
+    assert list(simulate(made, 4, seed=1)) == [
+        {"q": "c", "s": 3},
+        {"q": "b", "s": 4},
+        {"q": "a", "s": 3},
+        {"q": "a", "s": 4},
+    ]
 
 
 def test_questions_that_are_not_asked_are_not_answered() -> None:
@@ -127,7 +129,7 @@ def test_texts_say_that_they_are_simulated(language: str, start: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "settings",
+    "limits",
     [
         {"minimum": 0.5, "maximum": 1.5},
         {"minimum": 0.25, "maximum": 0.35, "decimals": 1},
@@ -136,21 +138,21 @@ def test_texts_say_that_they_are_simulated(language: str, start: str) -> None:
         {"decimals": 6},
     ],
 )
-def test_numbers_stay_in_a_narrow_range(settings: dict[str, Any]) -> None:
-    made = one_page(question("n", Kind.NUMBER, required=True, **settings))
+def test_numbers_stay_in_a_narrow_range(limits: dict[str, Any]) -> None:
+    made = one_page(question("n", Kind.NUMBER, required=True, **limits))
     assert all(validate(made, answers)[1] == {} for answers in simulate(made, 200, 1))
 
 
 @pytest.mark.parametrize(
-    "settings",
+    "limits",
     [
         {"earliest": "9999-12-30"},
         {"latest": "1000-01-02"},
         {"earliest": "2020-02-29", "latest": "2020-02-29"},
     ],
 )
-def test_dates_stay_within_their_limits(settings: dict[str, str]) -> None:
-    made = one_page(question("d", Kind.DATE, required=True, **settings))
+def test_dates_stay_within_their_limits(limits: dict[str, str]) -> None:
+    made = one_page(question("d", Kind.DATE, required=True, **limits))
     assert all(validate(made, answers)[1] == {} for answers in simulate(made, 200, 1))
 
 
@@ -161,10 +163,10 @@ def test_scale_with_dont_know_uses_it_sometimes() -> None:
 
 
 def test_simulation_is_fast() -> None:
-    """At least 15,000 responses a second on one core are the aim; a loaded machine halves it."""
+    """The aim is 15,000 responses of 29 questions a second on one core; a third must hold."""
     for _ in simulate(TYPICAL, 500, seed=1):
         pass
-    started = time.perf_counter()
+    started = time.process_time()
     for _ in simulate(TYPICAL, 5_000, seed=1):
         pass
-    assert 5_000 / (time.perf_counter() - started) > 5_000
+    assert 5_000 / (time.process_time() - started) > 5_000

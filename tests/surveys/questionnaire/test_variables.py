@@ -196,7 +196,7 @@ def test_encoding_many_responses_is_fast() -> None:
     )
     answers: dict[str, Any] = {f"s{n}": "a" for n in range(20)}
     answers |= {f"m{n}": ["a", "c"] for n in range(15)}
-    started = time.perf_counter()
+    started = time.process_time()
     for _ in range(10_000):
         row(made, answers)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1

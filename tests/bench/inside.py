@@ -1,0 +1,97 @@
+"""What is measured inside one process: results pages, the data file, the simulation."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+
+from reports.exports import csv_lines
+from surveys.models import Round
+from surveys.selectors import latest_version
+from surveys.services.simulation import simulate_responses
+from tests.bench import world
+from tests.bench.measure import Result, in_turn
+
+SIMULATED = 20_000
+
+
+def _get(path: str) -> Callable[[], bytes]:
+    client = Client(headers={"host": "localhost"})
+
+    def get() -> bytes:
+        response = client.get(path)
+        if response.status_code != 200:
+            raise RuntimeError(f"{path}: {response.status_code}")
+        return response.content
+
+    return get
+
+
+def _results(name: str, slug: str, runs: int, *, cold: bool) -> Result:
+    page = _get(f"/ro/rounds/{slug}/results/")
+    bare = _get(f"/bare/{len(page())}")
+    before = cache.clear if cold else lambda: None
+    return in_turn(name, page, "bare view, same bytes", bare, runs=runs, before=before)
+
+
+def _copied() -> None:
+    target = io.BytesIO()
+    with connection.cursor() as cursor, cursor.copy(
+        "COPY (SELECT r.* FROM surveys_response r JOIN surveys_round ON surveys_round.id = round_id"
+        f" WHERE slug = '{world.LARGE}') TO STDOUT WITH (FORMAT csv)"  # noqa: S608 # our constant
+    ) as copy:
+        for piece in copy:
+            target.write(piece)
+
+
+def _exported() -> None:
+    target = io.StringIO()
+    target.writelines(csv_lines(Round.objects.get(slug=world.LARGE)))
+
+
+def _export(name: str) -> Result:
+    return in_turn(name, _exported, "COPY of the same rows", _copied, runs=3)
+
+
+def _simulate(name: str) -> Result:
+    version = latest_version(Round.objects.get(slug=world.FORM))
+    if version is None:
+        raise RuntimeError("The form is not published.")
+
+    def clear() -> None:
+        version.round.responses.all().delete()
+
+    def simulated() -> None:
+        simulate_responses(version=version, count=SIMULATED, seed=2)
+
+    def copied_in() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE TEMP TABLE bench_copy (LIKE surveys_response INCLUDING ALL)")
+            with cursor.copy(
+                "COPY (SELECT * FROM surveys_response WHERE round_id = "
+                f"{version.round_id}) TO STDOUT"
+            ) as copy:
+                pieces = [bytes(piece) for piece in copy]
+            with cursor.copy("COPY bench_copy FROM STDIN") as copy:
+                for piece in pieces:
+                    copy.write(piece)
+            cursor.execute("DROP TABLE bench_copy")
+
+    found = in_turn(name, simulated, "COPY of the same rows", copied_in, runs=3, before=clear)
+    clear()
+    rate = SIMULATED / found.median
+    return Result(name, rate, "responses/s", found.baseline, found.ratio, found.runs, found.peak_mb)
+
+
+BENCHMARKS: dict[str, Callable[[str], Result]] = {
+    "results.305.cold": lambda name: _results(name, world.SMALL, 7, cold=True),
+    "results.305.warm": lambda name: _results(name, world.SMALL, 15, cold=False),
+    "results.100000.cold": lambda name: _results(name, world.LARGE, 3, cold=True),
+    "results.100000.warm": lambda name: _results(name, world.LARGE, 7, cold=False),
+    "export.csv.100000": _export,
+    "simulate": _simulate,
+}

@@ -1,0 +1,82 @@
+"""The rounds that are measured, on a database of their own under var/bench-postgres."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import django
+
+from consultation import embedded_database
+
+BASE = Path(__file__).resolve().parent.parent.parent
+SMALL = "timisoara-2021-1"
+LARGE = "timisoara-2-demo"
+FORM = "bench-30"
+
+
+def enter() -> Any:
+    """Start the database and Django; return the server, which stops when this process ends."""
+    server, url = embedded_database.start(BASE / "var" / "bench-postgres")
+    os.environ["DATABASE_URL"] = url
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.settings"
+    django.setup()
+    return server
+
+
+def prepare(responses: int) -> None:
+    """Load the shipped rounds, the form of 30 questions, and so many simulated responses."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    call_command("migrate", verbosity=0)
+    call_command("compile_translations", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    call_command("load_rounds", verbosity=0)
+    call_command("load_reports", verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE IF NOT EXISTS bench_bare (id bigserial, document text)")
+        cursor.execute("TRUNCATE bench_bare")
+    _prepare_form()
+    _prepare_responses(responses)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE surveys_response")
+
+
+def _prepare_form() -> None:
+    from surveys.models import Round
+    from surveys.questionnaire.model import Kind
+    from tests import factories
+
+    if Round.objects.filter(slug=FORM).exists():
+        return
+    options = factories.choices(*"abcdefgh")
+    kinds: list[tuple[Kind, dict[str, Any]]] = [
+        (Kind.SINGLE_CHOICE, {"choices": options}),
+        (Kind.MULTIPLE_CHOICE, {"choices": options}),
+        (Kind.SCALE, {"minimum": 1, "maximum": 10}),
+        (Kind.NUMBER, {"minimum": 0}),
+        (Kind.SHORT_TEXT, {}),
+    ]
+    questions = [
+        factories.question(f"q{number}", *kinds[number % 5][:1], **kinds[number % 5][1])
+        for number in range(30)
+    ]
+    factories.make_round(
+        factories.questionnaire(factories.page("all", *questions)),
+        slug=FORM,
+        now=datetime.now(UTC),
+    )
+
+
+def _prepare_responses(responses: int) -> None:
+    from surveys.models import Round
+    from surveys.selectors import latest_version, submitted_count
+    from surveys.services.simulation import simulate_responses
+
+    round_ = Round.objects.get(slug=LARGE)
+    version = latest_version(round_)
+    if version and submitted_count(round_) != responses:
+        simulate_responses(version=version, count=responses, seed=1, replace=True)

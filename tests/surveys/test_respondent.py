@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import pytest
+from django.http import HttpResponse
+from django.test import RequestFactory
+
+from surveys.models import Round
+from surveys.respondent import forget_key, give_key, key_from, key_hash
+
+ROUND = Round(pk=7)
+
+
+def test_key_hash_depends_on_the_key_the_round_and_the_installation(settings) -> None:
+    hashes = {key_hash(ROUND, "a" * 22), key_hash(ROUND, "b" * 22), key_hash(Round(pk=8), "a" * 22)}
+    assert len(hashes) == 3
+    settings.SECRET_KEY = "another installation"
+    assert key_hash(ROUND, "a" * 22) not in hashes
+
+
+@pytest.mark.parametrize("https", [False, True])
+def test_give_key_sets_a_cookie_no_script_and_no_other_site_can_use(settings, https: bool) -> None:
+    settings.HTTPS = https
+    response = HttpResponse()
+    give_key(response, ROUND)
+    cookie = response.cookies["respondent-7"]
+    assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Lax", "/")
+    assert (cookie["max-age"], bool(cookie["secure"])) == (30 * 24 * 3600, https)
+
+
+def test_give_key_gives_every_browser_its_own_key_of_128_bits() -> None:
+    keys = set()
+    for _ in range(100):
+        response = HttpResponse()
+        give_key(response, ROUND)
+        keys.add(response.cookies["respondent-7"].value)
+    assert len(keys) == 100
+    assert {len(key) for key in keys} == {22}  # 16 bytes in base64
+
+
+def test_key_from_reads_what_give_key_gave() -> None:
+    response = HttpResponse()
+    give_key(response, ROUND)
+    request = RequestFactory().get("/")
+    request.COOKIES["respondent-7"] = response.cookies["respondent-7"].value
+    assert key_from(request, ROUND) == response.cookies["respondent-7"].value
+    assert key_from(request, Round(pk=8)) is None
+
+
+@pytest.mark.parametrize(
+    "key", ["", "short", "a" * 21, "a" * 23, "a" * 22 + "\n", "a" * 21 + "\x00", "ș" * 22, "a" * 9999]
+)
+def test_key_from_takes_anything_misshapen_for_none(key: str) -> None:
+    request = RequestFactory().get("/")
+    request.COOKIES["respondent-7"] = key
+    assert key_from(request, ROUND) is None
+
+
+def test_forget_key_takes_the_cookie_away() -> None:
+    response = HttpResponse()
+    forget_key(response, ROUND)
+    assert response.cookies["respondent-7"]["max-age"] == 0
