@@ -17,11 +17,15 @@ from surveys.selectors import Submitted, data_state, latest_version, submitted
 
 CACHE_SECONDS = 24 * 3600
 
+# Responses decoded at a time: a whole block of decoded documents would take hundreds of MB,
+# and counts of parts of a block add up to the same.
+BATCH = min(8_192, BLOCK_SIZE)
+
 
 def blocks(round_: Round) -> Iterator[tuple[Questionnaire, Block]]:
     """The round's submitted responses as blocks, each with the questionnaire it answers.
 
-    A block holds responses to one version. At most one block of responses is in memory.
+    A block holds responses to one version. At most BATCH decoded responses are in memory.
     """
     versions = {version.pk: version for version in round_.versions.all()}
     for batch in _batches(submitted(round_)):
@@ -37,7 +41,7 @@ def _batches(rows: Iterator[Submitted]) -> Iterator[list[Submitted]]:
     batch: list[Submitted] = []
     for row in rows:
         batch.append(row)
-        if len(batch) == BLOCK_SIZE:
+        if len(batch) == BATCH:
             yield batch
             batch = []
     if batch:

@@ -29,7 +29,7 @@ class Figure:
     indicator_id: str
     statistic: Statistic
     value: Fraction | None
-    numerator: int | None  # shares: how many of base_n
+    numerator: int | None  # shares: how many of base_n; counts: the count; means: sum of ratings
     base_n: int
     base: Base
     people: int  # unweighted number of people the figure rests on
@@ -89,7 +89,7 @@ class _Found:
 
 def _responses(_indicator: Indicator, tally: Tally, _questionnaire: Questionnaire) -> _Found:
     n = tally.responses
-    return _Found(Fraction(n), n, Base.RESPONSES, n)
+    return _Found(Fraction(n), n, Base.RESPONSES, n, numerator=n)
 
 
 def _options(indicator: Indicator, tally: Tally, questionnaire: Questionnaire) -> _Found:
@@ -97,7 +97,7 @@ def _options(indicator: Indicator, tally: Tally, questionnaire: Questionnaire) -
     n = sum(base_n(each, tally.of(each.code), Base.OPTIONS) for each in questions)
     # How many answered any of several questions is not additive: the most is a lower bound.
     people = max((tally.of(each.code).answered for each in questions), default=0)
-    return _Found(Fraction(n), n, Base.OPTIONS, people)
+    return _Found(Fraction(n), n, Base.OPTIONS, people, numerator=n)
 
 
 def option_questions(indicator: Indicator, questionnaire: Questionnaire) -> tuple[Question, ...]:
@@ -124,7 +124,9 @@ def _share(indicator: Indicator, tally: Tally, questionnaire: Questionnaire) -> 
 def _mean(indicator: Indicator, tally: Tally, questionnaire: Questionnaire) -> _Found:
     question = _question(indicator.question, questionnaire)
     found = summary(distribution(tally.of(question.code)))
-    return _Found(found.mean, found.n, Base.RATED, found.n, interval=found.interval)
+    total = None if found.mean is None else found.mean * found.n
+    whole = int(total) if total is not None and total.denominator == 1 else None
+    return _Found(found.mean, found.n, Base.RATED, found.n, whole, found.interval)
 
 
 def _median(indicator: Indicator, tally: Tally, questionnaire: Questionnaire) -> _Found:

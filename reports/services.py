@@ -13,7 +13,7 @@ from reports.definition import ReportDefinition, read_definition
 from reports.models import Coding, PublishedFigure, Report, Theme
 from surveys.models import Response, Round, Status
 from surveys.questionnaire.model import Questionnaire
-from surveys.services.loading import read_settings
+from surveys.services.round_file import read_settings
 
 
 @transaction.atomic
@@ -21,7 +21,7 @@ def load_report(*, round_: Round, questionnaire: Questionnaire, folder: Path) ->
     """Store the report of a shipped round, its published figures, themes and codings.
 
     Loading again replaces the definition and the published figures and adds missing themes
-    and codings; codings that staff made stay. Raises DefinitionError.
+    and codings; codings that staff made stay. Raises DefinitionError, LoadingError.
     """
     document: dict[str, Any] = read_settings(folder / "report.yaml")
     definition = read_definition(document, questionnaire)

@@ -71,7 +71,8 @@ def submitted(round_: Round, *, by_id: bool = False) -> Iterator[Submitted]:
         # As text, because orjson reads it several times faster than the JSON field does.
         .annotate(document=Cast("answers", TextField()))
     )
-    return (Submitted(*row[:-1], orjson.loads(row[-1])) for row in rows.iterator(chunk_size=5000))
+    for key, version, language, origin, day, document in rows.iterator(chunk_size=5000):
+        yield Submitted(key, version, language, origin, day, orjson.loads(document))
 
 
 def data_state(round_: Round) -> str:

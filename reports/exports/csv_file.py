@@ -7,9 +7,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from reports.exports.spreadsheet import inert
-from surveys.models import Round
+from surveys.models import QuestionnaireVersion, Round
 from surveys.questionnaire.asked import not_asked
-from surveys.questionnaire.variables import ADMINISTRATIVE, Cell, column_names, row_encoder
+from surveys.questionnaire.variables import (
+    ADMINISTRATIVE,
+    Cell,
+    Content,
+    column_names,
+    row_encoder,
+    variables,
+)
 from surveys.selectors import Submitted, submitted
 
 # Rows written at a time: enough that the cost per piece vanishes, little enough to stream.
@@ -50,42 +57,60 @@ def csv_lines(round_: Round) -> Iterator[str]:
     yield out.take()
 
 
+class _Version:
+    """How answers to one version become cells in the order of the whole file."""
+
+    def __init__(self, version: QuestionnaireVersion) -> None:
+        self.number = version.number
+        self.questionnaire = version.questionnaire
+        self.names = [n for n in column_names(self.questionnaire) if n not in ADMINISTRATIVE]
+        self._encode = row_encoder(self.questionnaire)
+        contents = [variable.content for variable in variables(self.questionnaire)]
+        # What respondents typed; all other cells are codes, days and numbers.
+        self._texts = [place for place, each in enumerate(contents) if each is Content.TEXT]
+        self._places: list[int] = []  # of this version's columns in the file; empty: the same
+
+    def arrange(self, columns: list[str]) -> None:
+        """Learn the columns of the file."""
+        if columns != self.names:
+            place = {name: number for number, name in enumerate(columns)}
+            self._places = [place[name] for name in self.names]
+
+    def cells(self, answers: dict[str, Any], width: int) -> list[Cell]:
+        """The cells of the questions' columns."""
+        cells = self._encode(answers)
+        for place in self._texts:
+            text = cells[place]
+            if isinstance(text, str):
+                cells[place] = inert(text)
+        if not self._places:
+            return cells
+        spread: list[Cell] = [None] * width
+        for place, cell in zip(self._places, cells, strict=True):
+            spread[place] = cell
+        return spread
+
+
 class _Plan:
-    """The columns of a round, and a response's place in them by its version."""
+    """The columns of a round, the latest version's first."""
 
     def __init__(self, round_: Round) -> None:
-        versions = list(round_.versions.order_by("-number"))
-        self._versions = {version.pk: version for version in versions}
-        own = {version.pk: _own_names(version.questionnaire) for version in versions}
-        columns = dict.fromkeys(name for names in own.values() for name in names)
-        self.names = [*ADMINISTRATIVE, *columns]
-        place = {name: number for number, name in enumerate(columns)}
-        self._places = {
-            # A version whose columns are all of them, in order, needs no moving.
-            pk: None if list(columns) == names else [place[name] for name in names]
-            for pk, names in own.items()
-        }
+        found = {each.pk: _Version(each) for each in round_.versions.order_by("-number")}
+        self._columns = list(dict.fromkeys(name for each in found.values() for name in each.names))
+        for each in found.values():
+            each.arrange(self._columns)
+        self._versions = found
+        self.names = [*ADMINISTRATIVE, *self._columns]
 
     def row(self, response: Submitted) -> list[Any]:
+        """One line of the file."""
         version = self._versions[response.version_id]
-        questionnaire = version.questionnaire
-        cells = row_encoder(questionnaire)(response.answers)
-        places = self._places[version.pk]
-        if places is not None:
-            spread: list[Cell] = [None] * (len(self.names) - len(ADMINISTRATIVE))
-            for place, cell in zip(places, cells, strict=True):
-                spread[place] = cell
-            cells = spread
         return [
             str(response.id),
             version.number,
             response.language,
             response.origin,
             response.submitted_on.isoformat(),
-            " ".join(not_asked(questionnaire, response.answers)),
-            *(inert(cell) if type(cell) is str else cell for cell in cells),
+            " ".join(not_asked(version.questionnaire, response.answers)),
+            *version.cells(response.answers, len(self._columns)),
         ]
-
-
-def _own_names(questionnaire: Any) -> list[str]:
-    return [name for name in column_names(questionnaire) if name not in ADMINISTRATIVE]

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from reports.charts import NARROW, WIDE, Theme
+from reports.exports import table_lines
 from reports.page.drawing import draw
 from reports.page.page import named_block, results_page, scene_of
 from surveys.access import published_round
@@ -46,6 +47,17 @@ def render_results(
             "round": round_,
         },
     )
+
+
+@require_safe
+def tables(request: HttpRequest, slug: str) -> HttpResponse:
+    """The figures of the page as open data: counts, bases and shares as CSV."""
+    round_, _version = published_round(slug)
+    if not results_are_public(round_, timezone.now()):
+        raise Http404("Not public.")
+    response = HttpResponse(table_lines(round_), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{round_.slug}-tables.csv"'
+    return response
 
 
 @require_safe

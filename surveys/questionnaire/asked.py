@@ -7,7 +7,7 @@ questions that are not asked count as unanswered, whatever was stored or sent fo
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
@@ -34,6 +34,10 @@ class RoutingError(ValueError):
         super().__init__(f"these questions depend on each other: {' → '.join(codes)}")
 
 
+# Ways through a questionnaire that are remembered.
+MOST_WAYS = 4_096
+
+
 @dataclass(frozen=True, slots=True)
 class Routing:
     """A questionnaire's conditions, ready to use."""
@@ -44,6 +48,8 @@ class Routing:
     conditions: dict[str, Holds]  # of the questions that have one, page's included; in `order`
     pages: tuple[tuple[Page, Holds | None], ...]
     base: dict[str, str]  # key of an answer -> code of its question; notes have no key
+    # Questions left out -> questions asked, for the ways met so far.
+    known: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict)
 
 
 def condition_of(page: Page, question: Question) -> Expression | None:
@@ -134,6 +140,8 @@ def not_asked(questionnaire: Questionnaire, answers: Mapping[str, Any]) -> tuple
     if not plan.conditions:
         return ()
     codes = _asked(plan, answers)[0]
+    if len(codes) == len(plan.all_codes):
+        return ()
     return tuple(code for code in plan.codes if code not in codes and code in plan.base)
 
 
@@ -154,12 +162,18 @@ def _is_shown(
 
 def _asked(plan: Routing, answers: Mapping[str, Any]) -> tuple[frozenset[str], Mapping[str, Any]]:
     """The questions asked, and the answers without those of the others."""
-    left_out = set()
+    left_out = []
     visible = answers
     for code, holds in plan.conditions.items():
         if holds(visible):
             continue
-        left_out.add(code)
+        left_out.append(code)
         if code in answers or f"{code}.{OTHER_TEXT}" in answers:
             visible = {key: visible[key] for key in visible if plan.base.get(key) != code}
-    return plan.all_codes - left_out, visible
+    # The same few ways through a questionnaire are taken again and again.
+    found = plan.known.get(tuple(left_out))
+    if found is None:
+        found = plan.all_codes.difference(left_out)
+        if len(plan.known) < MOST_WAYS:
+            plan.known[tuple(left_out)] = found
+    return found, visible

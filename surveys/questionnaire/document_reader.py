@@ -78,7 +78,7 @@ class Reader:
         self, value: Mapping[object, object], fields: Mapping[str, object], keys: Keys
     ) -> None:
         for key in value:
-            if key in fields:
+            if key in fields or len(self.problems) >= MAX_PROBLEMS:
                 continue
             like = nearest(key, fields) if isinstance(key, str) else None
             mend = f"write “{like}”" if like else f"use only {', '.join(fields)}"

@@ -25,6 +25,7 @@ from surveys.questionnaire.problems import Keys, clipped
 
 MAX_CHARACTERS = 1_000_000
 MAX_DEPTH = 20  # a questionnaire needs 8
+MAX_VALUES = 100_000  # three seconds of reading; a large questionnaire has 20,000
 
 # The core schema of YAML 1.2, section 10.3.2; numbers longer than any meant are not read.
 _NULL = re.compile(r"null|Null|NULL|~|")
@@ -128,6 +129,7 @@ class _Tree:
         self.lines = Lines()
         self._open: list[_Open] = []
         self._documents = 0
+        self._values = 0
 
     def take(self, event: Event) -> None:
         """Take the next event."""
@@ -143,7 +145,9 @@ class _Tree:
 
     def alias(self, event: AliasEvent) -> None:
         """Refuse an alias: a few lines of them can stand for gigabytes."""
-        raise YamlTreeError(_line(event), f"the alias *{event.anchor} is not read", "write it out")
+        raise YamlTreeError(
+            _line(event), f"the alias *{clipped(str(event.anchor))} is not read", "write it out"
+        )
 
     def start(self, event: MappingStartEvent | SequenceStartEvent) -> None:
         """Open a mapping or list."""
@@ -185,6 +189,10 @@ class _Tree:
 
     def _place(self, event: Event, value: Any) -> Keys:
         """Put a value where it belongs and give its place."""
+        self._values += 1
+        if self._values > MAX_VALUES:
+            mend = f"keep at most {MAX_VALUES}"
+            raise YamlTreeError(_line(event), "the file has too many values", mend)
         if not self._open:
             self.root = value
             self.lines.by_keys[()] = _line(event)
@@ -207,7 +215,9 @@ class _Tree:
 
 def _refuse_properties(event: Any) -> None:
     if event.anchor:
-        raise YamlTreeError(_line(event), f"the anchor &{event.anchor} is not read", "delete it")
+        raise YamlTreeError(
+            _line(event), f"the anchor &{clipped(str(event.anchor))} is not read", "delete it"
+        )
     if event.tag and event.tag != "!":
         raise YamlTreeError(
             _line(event), f"the tag {clipped(str(event.tag))} is not read", "delete it"

@@ -124,7 +124,8 @@ def _page(questionnaire: Questionnaire, code: str | None) -> Page:
 def review_pages(journey: Journey, errors: dict[str, AnswerError]) -> dict[str, Any]:
     """What the review's template needs: every asked question with its answer, page by page."""
     now_asked = asked(journey.questionnaire, journey.answers)
-    messages = errors_by_question(errors)
+    # An error in the text beside "other" is shown with its question.
+    messages = errors_by_question({key.partition(".")[0]: error for key, error in errors.items()})
 
     def entry(page: Page, question: Question) -> dict[str, Any]:
         return {

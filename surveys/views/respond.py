@@ -14,9 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from surveys.access import published_round
 from surveys.forms.page import PageForm
 from surveys.models import Status
-from surveys.questionnaire.asked import asked, asked_pages
 from surveys.respondent import forget_key, give_key, key_from
-from surveys.rules import RoundState, results_are_public, round_state
+from surveys.rules import results_are_public, round_state
 from surveys.selectors import response_of
 from surveys.services.responses import (
     AlreadySubmittedError,
@@ -33,28 +32,28 @@ def landing(request: HttpRequest, slug: str) -> HttpResponse:
     """Say what the round is about and whether it can be answered now."""
     round_, version = published_round(slug)
     at = timezone.now()
-    state = round_state(round_, at)
     return render(
         request,
         "surveys/landing.html",
         {
             "round": round_,
-            "state": state.value,
+            "state": round_state(round_, at).value,
             "questionnaire": version.questionnaire,
             "response": response_of(round_, key_from(request, round_)),
             "results_public": results_are_public(round_, at),
         },
-        status=200 if state is RoundState.OPEN or request.path.endswith(f"{slug}/") else 403,
     )
 
 
 @require_POST
 def start(request: HttpRequest, slug: str) -> HttpResponse:
-    """Give the browser its key and go to the first page."""
+    """Give the browser its key and go to the first page, of the version begun if there is one."""
     round_, version = published_round(slug)
-    first = version.questionnaire.pages[0].code
+    key = key_from(request, round_)
+    begun = response_of(round_, key)
+    first = (begun.version if begun else version).questionnaire.pages[0].code
     response = redirect("surveys:page", slug, first)
-    if key_from(request, round_) is None:
+    if key is None:
         give_key(response, round_)
     return response
 
@@ -143,6 +142,3 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
     response = redirect("surveys:landing", slug)
     forget_key(response, round_)
     return response
-
-
-__all__ = ["asked", "asked_pages", "landing", "leave", "page", "receipt", "review", "start"]

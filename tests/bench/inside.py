@@ -40,10 +40,13 @@ def _results(name: str, slug: str, runs: int, *, cold: bool) -> Result:
 
 def _copied() -> None:
     target = io.BytesIO()
-    with connection.cursor() as cursor, cursor.copy(
-        "COPY (SELECT r.* FROM surveys_response r JOIN surveys_round ON surveys_round.id = round_id"
-        f" WHERE slug = '{world.LARGE}') TO STDOUT WITH (FORMAT csv)"  # noqa: S608 # our constant
-    ) as copy:
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(
+            "COPY (SELECT r.* FROM surveys_response r JOIN surveys_round ON surveys_round.id = round_id"
+            f" WHERE slug = '{world.LARGE}') TO STDOUT WITH (FORMAT csv)"  # our constant
+        ) as copy,
+    ):
         for piece in copy:
             target.write(piece)
 

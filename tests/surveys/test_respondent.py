@@ -47,7 +47,8 @@ def test_key_from_reads_what_give_key_gave() -> None:
 
 
 @pytest.mark.parametrize(
-    "key", ["", "short", "a" * 21, "a" * 23, "a" * 22 + "\n", "a" * 21 + "\x00", "ș" * 22, "a" * 9999]
+    "key",
+    ["", "short", "a" * 21, "a" * 23, "a" * 22 + "\n", "a" * 21 + "\x00", "ș" * 22, "a" * 9999],
 )
 def test_key_from_takes_anything_misshapen_for_none(key: str) -> None:
     request = RequestFactory().get("/")

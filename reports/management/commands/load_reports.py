@@ -11,6 +11,7 @@ from reports.definition import DefinitionError
 from reports.services import load_report
 from surveys.models import Round
 from surveys.services.loading import shipped_folders
+from surveys.services.round_file import LoadingError
 
 
 class Command(BaseCommand):
@@ -26,7 +27,7 @@ class Command(BaseCommand):
                 continue
             try:
                 load_report(round_=round_, questionnaire=questionnaire, folder=folder)
-            except DefinitionError as error:
+            except (DefinitionError, LoadingError) as error:
                 raise CommandError(f"{folder.name}/report.yaml cannot be used:\n{error}") from error
             if options["verbosity"]:
                 self.stdout.write(f"{folder.name}: report loaded")

@@ -7,8 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from surveys.questionnaire.document import DocumentError
-from surveys.services.loading import LoadingError, load_round, shipped_folders
+from surveys.services.loading import load_round, shipped_folders
+from surveys.services.round_file import LoadingError
 from surveys.services.versions import QuestionnaireRefusedError
 
 
@@ -19,7 +19,7 @@ class Command(BaseCommand):
         for folder in shipped_folders():
             try:
                 loaded = load_round(folder=folder, at=timezone.now())
-            except (LoadingError, DocumentError, QuestionnaireRefusedError) as error:
+            except (LoadingError, QuestionnaireRefusedError) as error:
                 raise CommandError(f"{folder.name} cannot be loaded:\n{error}") from error
             if options["verbosity"]:
                 self.stdout.write(f"{loaded.round.slug}: {loaded.responses} responses added")

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from surveys.models import Consultation, QuestionnaireVersion, Response, Round
-from surveys.services.loading import LoadingError
+from surveys.services.round_file import LoadingError
 
 
 def run() -> list[str]:

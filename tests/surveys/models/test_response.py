@@ -132,7 +132,7 @@ def test_a_bulk_insert_leaves_one_mark_per_round() -> None:
 def test_raw_sql_leaves_marks_too() -> None:
     row = make_response(make_round(), {"size": "large"})
     before = marks()
-    run("UPDATE surveys_response SET answers = '{\"size\": \"small\"}' WHERE id = %s", row.pk)
+    run('UPDATE surveys_response SET answers = \'{"size": "small"}\' WHERE id = %s', row.pk)
     assert marks() == before + 1
     run(
         "INSERT INTO surveys_response SELECT %s, status, origin, language, answers, NULL, NULL, "

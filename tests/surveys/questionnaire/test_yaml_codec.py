@@ -160,6 +160,7 @@ def test_yaml_reports_every_problem_of_a_file() -> None:
         ("", "q.yaml:1: ", "a mapping of keys to values belongs"),
         ("- a", "q.yaml:1: ", "a mapping of keys to values belongs"),
         ("[" * 5000, "q.yaml:1: ", "the nesting is too deep"),
+        ("a: [" + "a," * 100_001 + "]", "q.yaml:1: ", "the file has too many values"),
         ("x" * 1_000_001, "q.yaml:1: ", "the file has 1000001 characters"),
     ],
 )

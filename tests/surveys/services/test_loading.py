@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from surveys.models import Consultation, Origin, QuestionnaireVersion, Response, Round
-from surveys.questionnaire.document import DocumentError
-from surveys.services.loading import SHIPPED, LoadingError, load_round, shipped_folders
+from surveys.services.loading import SHIPPED, load_round, shipped_folders
+from surveys.services.round_file import LoadingError
 from tests.factories import NOW
 
 ROUND = """
@@ -132,11 +132,12 @@ def test_a_wrong_administrative_cell_is_named_by_file_and_line(folder: Path, cel
 @pytest.mark.parametrize(
     ("change", "named"),
     [
-        (("number: 1", "nummer: 1"), "number"),
-        (("time_zone: Europe/Bucharest", "time_zone: Europe/Timisoara"), "time_zone"),
-        (('"2026-03-01T09:00"', "soon"), "opens"),
-        (("results: live", "results: now"), "results"),
-        (("round:", "round: ["), r"round\.yaml"),
+        (("number: 1", "nummer: 1"), r"round\.yaml:3: round\.number: missing"),
+        (("Europe/Bucharest", "Europe/Timisoara"), r"round\.yaml:8: round\.time_zone: “Europe/Tim"),
+        (('"2026-03-01T09:00"', "soon"), r"round\.yaml:6: round\.opens: “soon” is no time"),
+        (("results: live", "results: now"), r"round\.yaml:9: round\.results: “now” is unknown"),
+        (("slug: city", "slug: 1"), r"round\.yaml:2: consultation\.slug: "),
+        (("round:", "round: ["), r"round\.yaml:\d+: "),
     ],
 )
 def test_a_wrong_round_file_is_named_with_what_is_wrong(
@@ -149,10 +150,18 @@ def test_a_wrong_round_file_is_named_with_what_is_wrong(
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("name", ["round.yaml", "questionnaire.yaml"])
+def test_a_missing_file_is_named(folder: Path, name: str) -> None:
+    (folder / name).unlink()
+    with pytest.raises(LoadingError, match=f"^{name} is missing in stage-1"):
+        load_round(folder=folder, at=NOW)
+
+
+@pytest.mark.django_db
 def test_a_broken_questionnaire_is_named_by_file_and_line(folder: Path) -> None:
     broken = QUESTIONNAIRE.replace("kind: number", "kind: nombre")
     (folder / "questionnaire.yaml").write_text(broken, encoding="utf-8")
-    with pytest.raises(DocumentError, match=r"questionnaire\.yaml:8"):
+    with pytest.raises(LoadingError, match=r"questionnaire\.yaml:8"):
         load_round(folder=folder, at=NOW)
 
 

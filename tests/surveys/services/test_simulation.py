@@ -78,7 +78,12 @@ def test_rows_are_copied_with_every_sign_intact(monkeypatch) -> None:
     hostile = 'back\\slash\ttab\nline "quote" \u2028 ț'
     monkeypatch.setattr(simulated_rows, "simulate", lambda *_: iter([{"q": hostile}]))
     document = b'{"title":{"ro":"T"},"languages":["ro"],"pages":[]}'
-    (line,) = make_rows(Part(document, 1, 1, "2026-03-10", 1, 0, 1)).decode().splitlines()
+    (line,) = (
+        make_rows(Part(document, 1, 1, "2026-03-10", 1, 0, 1))
+        .decode()
+        .removesuffix("\n")
+        .split("\n")
+    )
     fields = line.split("\t")
     assert len(fields) == 9
     assert json.loads(fields[6].replace("\\\\", "\\")) == {"q": hostile}

@@ -1,0 +1,136 @@
+"""One person's answers to the demonstration round, and giving them with the mouse."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import Locator, Page
+
+from tests.e2e.rounds import DEMO
+
+# By the name of the control; a set for check boxes.
+ANSWERS: dict[str, str | set[str]] = {
+    "participation": {"true"},
+    "organisation_type": "ngo",
+    "environment": "academic",
+    "experience": "from_3_to_5",
+    "strategy_necessity": "extremely_necessary",
+    "digitalisation": "4",
+    "sustainability": "1",
+    "online_services_used": "12",
+    "online_services_quality.taxes": "very_good",
+    "online_services_quality.parking": "not_used",
+    "online_services_obstacles": {"slow_reply", "other"},
+    "online_services_obstacles.other_text": "Formulare greu de citit",
+    "needs_public_services": {"open_data"},
+    "needs_human_resources": {"digital_skills", "internships"},
+    "vision_city_for_all": "10",
+    "vision_quality_time": "9",
+    "vision_public_investment": "1",
+    "vision_citizen_voice": "7",
+    "proposals_priority.urban_train": "1",
+    "proposals_priority.smart_parking": "2",
+    "proposals_priority.single_account": "3",
+    "budget.mobility": "60",
+    "budget.skills": "40",
+    "pilot_interest": "yes",
+    "pilot_role": "other",
+    "pilot_role.other_text": "Spațiu de testare",
+    "pilot_start": "2027-03-03",
+    "pilot_place": "Fabric",
+    "recommendations": "Rezultate concrete, cât mai repede.",
+}
+
+# The same as they must be stored.
+STORED: dict[str, Any] = {
+    "participation": True,
+    "organisation_type": "ngo",
+    "environment": "academic",
+    "experience": "from_3_to_5",
+    "strategy_necessity": "extremely_necessary",
+    "digitalisation": 4,
+    "sustainability": 1,
+    "online_services_used": 12,
+    "online_services_quality": {"taxes": "very_good", "parking": "not_used"},
+    "online_services_obstacles": ["slow_reply", "other"],
+    "online_services_obstacles.other_text": "Formulare greu de citit",
+    "needs_public_services": ["open_data"],
+    "needs_human_resources": ["digital_skills", "internships"],
+    "vision_city_for_all": 10,
+    "vision_quality_time": 9,
+    "vision_public_investment": 1,
+    "vision_citizen_voice": 7,
+    "proposals_priority": ["urban_train", "smart_parking", "single_account"],
+    "budget": {"mobility": 60, "skills": 40},
+    "pilot_interest": "yes",
+    "pilot_role": "other",
+    "pilot_role.other_text": "Spațiu de testare",
+    "pilot_start": "2027-03-03",
+    "pilot_place": "Fabric",
+    "recommendations": "Rezultate concrete, cât mai repede.",
+}
+
+PAGES = (
+    "respondent",
+    "strategy",
+    "online_services",
+    "needs_page",
+    "vision_page",
+    "proposals",
+    "pilot",
+    "final",
+)
+# Pages that cannot be left without answers.
+DEMANDING = {"respondent", "strategy", "vision_page", "proposals"}
+
+
+def start(page: Page, language: str = "ro", slug: str = DEMO) -> None:
+    """Go to the first page of a questionnaire."""
+    page.goto(f"/{language}/rounds/{slug}/")
+    page.locator("main form button.btn-primary").click()
+
+
+def at(page: Page) -> str:
+    """The code of the questionnaire's page shown, or "review", "receipt"."""
+    return page.url.split("#")[0].rstrip("/").split("/")[-1]
+
+
+def fill(page: Page) -> None:
+    """Give this page's answers."""
+    for name, value in ANSWERS.items():
+        controls = page.locator(f'[name="{name}"]')
+        if controls.count():
+            _give(controls, value)
+
+
+def _give(controls: Locator, value: str | set[str]) -> None:
+    for each in sorted(value) if isinstance(value, set) else [value]:
+        option = controls.and_(controls.page.locator(f'[value="{each}"]'))
+        if controls.first.get_attribute("type") in {"radio", "checkbox"}:
+            option.check()
+        elif controls.first.evaluate("control => control.tagName") == "SELECT":
+            controls.first.select_option(each)
+        else:
+            controls.first.fill(each)
+
+
+def forward(page: Page) -> None:
+    """Save the page and go on."""
+    page.locator("button[name=forward]").click()
+
+
+def answer_all(page: Page, language: str = "ro") -> None:
+    """Go from the landing page to the review."""
+    start(page, language)
+    for code in PAGES:
+        assert at(page) == code
+        fill(page)
+        forward(page)
+    assert at(page) == "review"
+
+
+def send(page: Page) -> str:
+    """Send the answers from the review; return the reference on the receipt."""
+    page.locator("main form button.btn-primary").click()
+    assert at(page) == "receipt"
+    return page.locator(".reference").inner_text()

@@ -1,0 +1,52 @@
+"""The pages that need no answers, each in the state that its name says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+from tests.e2e.rounds import (
+    DEMO,
+    EXTREME,
+    FEW,
+    NOT_PUBLIC,
+    STAGE_1,
+    TYPICAL,
+    UPCOMING,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page by its address below the language; `staff`: signed in."""
+
+    path: str
+    staff: bool = False
+    status: int = 200
+
+    def visit(self, page: Page, language: str) -> None:
+        """Go there and wait for its pictures."""
+        response = page.goto(f"/{language}{self.path}")
+        assert response is not None
+        assert response.status == self.status
+        page.wait_for_load_state("networkidle")
+
+
+PLACES = {
+    "home": Place("/"),
+    "landing-open": Place(f"/rounds/{DEMO}/"),
+    "landing-closed": Place(f"/rounds/{STAGE_1}/"),
+    "landing-upcoming": Place(f"/rounds/{UPCOMING}/"),
+    "landing-extreme": Place(f"/rounds/{EXTREME}/"),
+    "results": Place(f"/rounds/{STAGE_1}/results/"),
+    "results-by": Place(f"/rounds/{STAGE_1}/results/?by=environment"),
+    "results-open": Place(f"/rounds/{TYPICAL}/results/"),
+    "results-extreme": Place(f"/rounds/{EXTREME}/results/?by=single_choice"),
+    "results-too-few": Place(f"/rounds/{FEW}/results/"),
+    "results-not-public": Place(f"/rounds/{NOT_PUBLIC}/results/", status=403),
+    "sign-in": Place("/staff/sign-in/"),
+    "staff-rounds": Place("/staff/", staff=True),
+    "staff-results": Place(f"/staff/rounds/{TYPICAL}/", staff=True),
+    "not-found": Place("/rounds/nowhere/", status=404),
+}
