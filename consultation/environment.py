@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Any
@@ -34,7 +36,7 @@ def words(name: str, *, default: list[str]) -> list[str]:
 def port(name: str, *, default: int) -> int:
     """A TCP port, 1 to 65535."""
     value = os.environ.get(name, "").strip() or str(default)
-    if not (value.isascii() and value.isdigit()) or not 1 <= int(value) <= 65535:
+    if not re.fullmatch(r"[0-9]{1,5}", value) or not 1 <= int(value) <= 65535:
         raise EnvironmentMistakeError(f"{name}={value!r}: write a number from 1 to 65535.")
     return int(value)
 
@@ -43,15 +45,24 @@ def secret_key(file: Path) -> str:
     """SECRET_KEY, or the installation's own, made on first use and kept in `file`."""
     if key := os.environ.get("SECRET_KEY"):
         return key
+    if not file.exists():
+        _write_new_key(file)
+    return file.read_text(encoding="ascii").strip()
+
+
+def _write_new_key(file: Path) -> None:
+    """Make the file with a whole key in it, unless another process was first."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return file.read_text(encoding="ascii").strip()
+    draft = file.with_name(f".{file.name}.{os.getpid()}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as handle:
-        key = secrets.token_urlsafe(50)
-        handle.write(key)
-    return key
+        handle.write(secrets.token_urlsafe(50))
+    try:
+        # Unlike a rename this keeps what is there already.
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, file)
+    finally:
+        draft.unlink()
 
 
 def database(url: str) -> dict[str, Any]:

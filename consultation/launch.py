@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import secrets
 import signal
@@ -9,9 +10,10 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import IO
 
 BASE = Path(__file__).resolve().parent.parent
 STAFF_NAME = "admin"
@@ -25,21 +27,18 @@ class LaunchError(Exception):
 def main() -> int:
     """Start, serve until told to stop; the exit status is 0 only after a wanted stop."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "consultation.settings")
-    server = None
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        port = _free_port()
-        server = _database()
-        _prepare()
-        return _serve(port)
+        with ExitStack() as stopping:
+            port = _free_port()
+            _database(stopping)
+            _prepare()
+            return _serve(port)
     except LaunchError as error:
         print(f"Cannot start: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 0
-    finally:
-        if server is not None:
-            server.stop()
-            print("Stopped.", flush=True)
 
 
 def _step(text: str) -> None:
@@ -65,22 +64,43 @@ def _free_port() -> int:
     return number
 
 
-def _database() -> Any:
-    """Start the embedded server, or check that the one of DATABASE_URL answers."""
-    from consultation import embedded_database
-    from consultation.environment import EnvironmentMistakeError, database
+def _only_one() -> IO[str]:
+    """Hold a lock while we run: stopping the embedded database would break another one."""
+    file = BASE / "var" / "launch.lock"
+    file.parent.mkdir(exist_ok=True)
+    lock = file.open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        lock.close()
+        raise LaunchError("it runs already from this folder. Stop that one first.") from None
+    return lock
 
-    url = os.environ.get("DATABASE_URL")
-    if not url:
-        _step("Database: embedded PostgreSQL, data in var/postgres")
-        try:
-            server, os.environ["DATABASE_URL"] = embedded_database.start(
-                BASE / "var" / "postgres", keep_running=True
-            )
-        except embedded_database.EmbeddedDatabaseError as error:
-            raise LaunchError(str(error)) from None
-        return server
+
+def _database(stopping: ExitStack) -> None:
+    """Start the embedded server, or check that the one of DATABASE_URL answers."""
+    if url := os.environ.get("DATABASE_URL"):
+        _check(url)
+        _step("Database: yours, from DATABASE_URL")
+        return
+    from consultation import embedded_database
+
+    stopping.enter_context(_only_one())
+    _step("Database: embedded PostgreSQL, data in var/postgres")
+    try:
+        server, os.environ["DATABASE_URL"] = embedded_database.start(
+            BASE / "var" / "postgres", keep_running=True
+        )
+    except embedded_database.EmbeddedDatabaseError as error:
+        raise LaunchError(str(error)) from None
+    stopping.callback(_step, "Stopped.")
+    stopping.callback(server.stop)
+
+
+def _check(url: str) -> None:
     import psycopg
+
+    from consultation.environment import EnvironmentMistakeError, database
 
     try:
         database(url)
@@ -93,8 +113,6 @@ def _database() -> Any:
             f"the database of DATABASE_URL does not answer ({reason}). "
             "Check the address and that the server runs, or unset DATABASE_URL."
         ) from None
-    _step("Database: yours, from DATABASE_URL")
-    return None
 
 
 def _prepare() -> None:

@@ -6,12 +6,14 @@ Uses Babel, so that neither running nor checking needs GNU gettext on the machin
 from __future__ import annotations
 
 import io
+import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
@@ -24,6 +26,7 @@ KEYWORDS: dict[str, Any] = {
     "pgettext_lazy": ((1, "c"), 2),
     "gettext_noop": None,
 }
+_PLACEHOLDER = re.compile(r"%\((\w+)\)")
 CODE = ("consultation", "surveys", "reports")
 
 
@@ -55,7 +58,10 @@ def compile_catalogues(base: Path) -> list[Path]:
             continue
         buffer = io.BytesIO()
         write_mo(buffer, _read(source, language))
-        target.write_bytes(buffer.getvalue())
+        # Whole at once: a process that reads it meanwhile gets the old one or the new one.
+        draft = target.with_name(f".{target.name}.{os.getpid()}")
+        draft.write_bytes(buffer.getvalue())
+        os.replace(draft, target)
         written.append(target)
     return written
 
@@ -120,8 +126,16 @@ def _gaps(used: Catalog, catalogue: Catalog) -> Iterator[tuple[str, str]]:
         else:
             for error in message.check(catalogue):
                 yield f"placeholders ({error})", key[0]
+            if lost := _lost(message):
+                yield f"placeholders ({', '.join(lost)} is lost)", key[0]
     for key in set(known) - wanted:
         yield "no longer used", key[0]
+
+
+def _lost(message: Message) -> list[str]:
+    """The placeholders that no form of the translation has; one form of a plural may do without."""
+    wanted = set(_PLACEHOLDER.findall(" ".join(_strings(message.id))))
+    return sorted(wanted - set(_PLACEHOLDER.findall(" ".join(_strings(message.string)))))
 
 
 def _key(message: Any) -> str:

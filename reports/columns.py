@@ -1,16 +1,18 @@
-"""The seam between stored responses and statistics: responses -> columnar blocks -> tally."""
+"""The seam between stored responses and statistics: responses -> columnar blocks -> counts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import groupby
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby, islice
 from operator import attrgetter
 
 from django.core.cache import cache
 
 from reports.stats.blocks import BLOCK_SIZE, Block, encode
 from reports.stats.tallies import Tally, tally_all
-from surveys.models import QuestionnaireVersion, Round
+from surveys.models import Origin, QuestionnaireVersion, Round
 from surveys.questionnaire.asked import asked
 from surveys.questionnaire.model import Questionnaire
 from surveys.selectors import Submitted, data_state, latest_version, submitted
@@ -22,48 +24,64 @@ CACHE_SECONDS = 24 * 3600
 BATCH = min(8_192, BLOCK_SIZE)
 
 
-def blocks(round_: Round) -> Iterator[tuple[Questionnaire, Block]]:
-    """The round's submitted responses as blocks, each with the questionnaire it answers.
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a round's submitted responses come to, and where they come from."""
 
-    A block holds responses to one version. At most BATCH decoded responses are in memory.
-    """
-    versions = {version.pk: version for version in round_.versions.all()}
-    for batch in _batches(submitted(round_)):
-        batch.sort(key=attrgetter("version_id"))
-        for version_id, rows in groupby(batch, key=attrgetter("version_id")):
-            questionnaire = versions[version_id].questionnaire
-            answer_sets = [row.answers for row in rows]
-            paths = [asked(questionnaire, answers) for answers in answer_sets]
-            yield questionnaire, encode(questionnaire, answer_sets, paths)
+    tally: Tally
+    origins: Mapping[Origin, int]
 
 
-def _batches(rows: Iterator[Submitted]) -> Iterator[list[Submitted]]:
-    batch: list[Submitted] = []
-    for row in rows:
-        batch.append(row)
-        if len(batch) == BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
-
-
-def tally_of(round_: Round) -> Tally:
+def counted(round_: Round) -> Counted:
     """The counts of all the round's submitted responses, in total and by category.
 
     Kept in the cache under the state of the responses, so any change to one of them, by the
     product or by hand in the database, is counted at the next call (one query when nothing
     changed).
     """
-    key = f"tally:{round_.pk}:{data_state(round_)}"
-    found: Tally | None = cache.get(key)
-    if found is not None:
-        return found
+    key = f"counted:{round_.pk}:{data_state(round_)}"
+    found: Counted | None = cache.get(key)
+    if found is None:
+        found = _count(round_)
+        cache.set(key, found, CACHE_SECONDS)
+    return found
+
+
+def tally_of(round_: Round) -> Tally:
+    """The tally of `counted`."""
+    return counted(round_).tally
+
+
+def _count(round_: Round) -> Counted:
+    versions = {version.pk: version for version in round_.versions.all()}
     total = Tally()
-    for questionnaire, block in blocks(round_):
-        total = total + tally_all(block, questionnaire)
-    cache.set(key, total, CACHE_SECONDS)
-    return total
+    origins: Counter[Origin] = Counter()
+    for batch in _batches(submitted(round_)):
+        origins.update(Origin(row.origin) for row in batch)
+        for questionnaire, block in _blocks(batch, versions):
+            total = total + tally_all(block, questionnaire)
+    return Counted(total, dict(origins))
+
+
+def _batches(rows: Iterator[Submitted]) -> Iterator[list[Submitted]]:
+    while batch := list(islice(rows, BATCH)):
+        yield batch
+
+
+def _blocks(
+    batch: list[Submitted], versions: Mapping[int, QuestionnaireVersion]
+) -> Iterator[tuple[Questionnaire, Block]]:
+    """The batch as blocks, each with the one version of the questionnaire that it answers."""
+    batch.sort(key=attrgetter("version_id"))
+    for version_id, rows in groupby(batch, key=attrgetter("version_id")):
+        questionnaire = versions[version_id].questionnaire
+        answer_sets = [row.answers for row in rows]
+        yield (
+            questionnaire,
+            encode(
+                questionnaire, answer_sets, [asked(questionnaire, each) for each in answer_sets]
+            ),
+        )
 
 
 def questionnaire_of(round_: Round) -> Questionnaire | None:

@@ -10,7 +10,7 @@ import orjson
 from django.db.models import Count, Max, Sum, TextField
 from django.db.models.functions import Cast
 
-from surveys.models import Origin, QuestionnaireVersion, Response, ResponseChange, Round, Status
+from surveys.models import QuestionnaireVersion, Response, ResponseChange, Round, Status
 from surveys.respondent import key_hash
 
 
@@ -45,17 +45,6 @@ def response_of(round_: Round, key: str | None) -> Response | None:
 def submitted_count(round_: Round) -> int:
     """How many responses count."""
     return round_.responses.filter(status=Status.SUBMITTED).count()
-
-
-def submitted_by_origin(round_: Round) -> dict[Origin, int]:
-    """How many responses count, by where they come from."""
-    rows = (
-        round_.responses.filter(status=Status.SUBMITTED)
-        .values_list("origin")
-        .annotate(Count("id"))
-        .order_by("origin")
-    )
-    return {Origin(origin): count for origin, count in rows}
 
 
 def submitted(round_: Round, *, by_id: bool = False) -> Iterator[Submitted]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reports.columns import questionnaire_of, tally_of
+from reports.columns import counted, questionnaire_of
 from reports.selectors import definition_of
 from reports.stats.frames import tidy
 from surveys.models import Round
@@ -13,11 +13,14 @@ from surveys.models import Round
 def table_lines(round_: Round) -> Iterator[str]:
     """The file in one piece: what the results page shows, and nothing more (see `tidy`).
 
-    Shares have 6 decimals. Codes are the questionnaire's, never what respondents typed.
+    Shares have 6 decimals. Codes are the questionnaire's, never what respondents typed. The
+    column `origin` says on every line where the responses come from ("reconstructed").
     """
     questionnaire = questionnaire_of(round_)
     if questionnaire is None:
         return
     minimum = definition_of(round_, questionnaire).minimum_group
-    frame = tidy(tally_of(round_), questionnaire, minimum)
+    frame = tidy(counted(round_).tally, questionnaire, minimum)
+    frame.insert(0, "origin", "+".join(sorted(counted(round_).origins)))
+    frame.insert(0, "round", round_.slug)
     yield "\ufeff" + frame.to_csv(index=False, float_format="%.6f", lineterminator="\r\n")

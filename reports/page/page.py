@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from reports.columns import tally_of
+from reports.columns import counted
 from reports.page.blocks import show_block
 from reports.page.shown import Scene, Shown
 from reports.selectors import definition_of, theme_counts
@@ -13,7 +13,6 @@ from reports.stats.disclosure import STAFF_MINIMUM
 from surveys.models import Origin, Round
 from surveys.questionnaire.model import Questionnaire
 from surveys.questionnaire.text import Text
-from surveys.selectors import submitted_by_origin
 
 
 @dataclass(slots=True)
@@ -32,7 +31,6 @@ class ResultsPage:
 
     round: Round
     scene: Scene
-    origins: dict[Origin, int]
     sections: list[ShownSection]
 
     @property
@@ -48,12 +46,12 @@ class ResultsPage:
     @property
     def reconstructed(self) -> int:
         """How many of the responses were reconstructed from published results."""
-        return self.origins.get(Origin.RECONSTRUCTED, 0)
+        return self.scene.origins.get(Origin.RECONSTRUCTED, 0)
 
     @property
     def simulated(self) -> int:
         """How many of the responses were made up by a program."""
-        return self.origins.get(Origin.SIMULATED, 0)
+        return self.scene.origins.get(Origin.SIMULATED, 0)
 
 
 def scene_of(
@@ -63,19 +61,21 @@ def scene_of(
     definition = definition_of(round_, questionnaire)
     minimum = min(STAFF_MINIMUM, definition.minimum_group) if staff else definition.minimum_group
     chosen = [question for question in questionnaire.category_questions() if question.code == by]
+    found = counted(round_)
     return Scene(
-        definition,
-        questionnaire,
-        tally_of(round_),
-        minimum,
-        chosen[0] if chosen else None,
-        theme_counts(round_),
+        definition=definition,
+        questionnaire=questionnaire,
+        tally=found.tally,
+        minimum=minimum,
+        origins=found.origins,
+        by=chosen[0] if chosen else None,
+        theme_counts=theme_counts(round_),
     )
 
 
 def results_page(round_: Round, scene: Scene) -> ResultsPage:
     """Compute every block of the report."""
-    page = ResultsPage(round_, scene, submitted_by_origin(round_), [])
+    page = ResultsPage(round_, scene, [])
     if page.too_few:
         return page
     for section in scene.definition.sections:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from reports.definition import ReportDefinition
 from reports.stats.tallies import Tally
+from surveys.models import Origin
 from surveys.questionnaire.model import Question, Questionnaire
 
 
@@ -99,5 +101,6 @@ class Scene:
     questionnaire: Questionnaire
     tally: Tally
     minimum: int  # fewest people in the base of a figure shown
+    origins: Mapping[Origin, int] = field(default_factory=dict)  # responses by where they come from
     by: Question | None = None  # the category question chosen for breaking down
     theme_counts: dict[str, dict[str, int]] = field(default_factory=dict)  # question, theme: n
