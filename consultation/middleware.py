@@ -11,22 +11,6 @@ from django.shortcuts import render
 NUL = "\x00"
 
 
-class ReadAsUtf8:
-    """Read every form and address as UTF-8, whatever encoding the request claims.
-
-    The pages are in UTF-8, so every browser answers in it. Others among Python's codecs give
-    text that no page can show (utf-7: lone surrogates), or are none for text at all (hex).
-    """
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Set the encoding before anything is read."""
-        request.encoding = "utf-8"
-        return self.get_response(request)
-
-
 class DropDamagedCookies:
     """Pass a request on without the cookies that carry a NUL byte.
 

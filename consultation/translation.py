@@ -124,10 +124,9 @@ def _gaps(used: Catalog, catalogue: Catalog) -> Iterator[tuple[str, str]]:
         elif message.fuzzy:
             yield "fuzzy", key[0]
         else:
-            for error in message.check(catalogue):
-                yield f"placeholders ({error})", key[0]
-            if lost := _lost(message):
-                yield f"placeholders ({', '.join(lost)} is lost)", key[0]
+            wrong = [str(error) for error in message.check(catalogue)] or _lost(message)
+            if wrong:
+                yield f"placeholders ({', '.join(wrong)})", key[0]
     for key in set(known) - wanted:
         yield "no longer used", key[0]
 
@@ -135,7 +134,8 @@ def _gaps(used: Catalog, catalogue: Catalog) -> Iterator[tuple[str, str]]:
 def _lost(message: Message) -> list[str]:
     """The placeholders that no form of the translation has; one form of a plural may do without."""
     wanted = set(_PLACEHOLDER.findall(" ".join(_strings(message.id))))
-    return sorted(wanted - set(_PLACEHOLDER.findall(" ".join(_strings(message.string)))))
+    kept = set(_PLACEHOLDER.findall(" ".join(_strings(message.string))))
+    return [f"{name} is lost" for name in sorted(wanted - kept)]
 
 
 def _key(message: Any) -> str:

@@ -17,7 +17,6 @@ from surveys.forms.messages import message
 from surveys.questionnaire.answers import AnswerError, ProblemCode
 from surveys.questionnaire.asked import asked
 from surveys.questionnaire.model import (
-    Kind,
     Page,
     Question,
     Questionnaire,
@@ -161,10 +160,9 @@ class PageForm(forms.Form):
         helper = FormHelper(self)
         helper.form_method = "post"
         helper.attrs = {"novalidate": True}
-        shown = [question for question in self.visible if question.kind is not Kind.NOTE]
         helper.layout = Layout(
             *[QuestionBlock(question) for question in self.visible],
-            Hidden(SHOWN, " ".join(question.code for question in shown)),
+            Hidden(SHOWN, " ".join(question.code for question in self.visible)),
             HTML("{% include 'surveys/_actions.html' %}"),
         )
         return helper
