@@ -70,20 +70,40 @@ def base_text(base: Base, n: int, responses: int) -> str:
     return _("%% of the respondents who answered (n = %(n)s)") % {"n": count}
 
 
+def count_text(numerator: int, base: Base, n: int, responses: int) -> str:
+    """How many of how many: 235 of 305 respondents."""
+    counts = {"count": number(numerator), "n": number(n)}
+    if base is Base.OPTIONS:
+        text = ngettext(
+            "%(count)s of %(n)s option expressed", "%(count)s of %(n)s options expressed", n
+        )
+    elif base is Base.ASKED and n == responses:
+        text = ngettext("%(count)s of %(n)s respondent", "%(count)s of %(n)s respondents", n)
+    elif base is Base.ASKED:
+        text = ngettext(
+            "%(count)s of %(n)s respondent asked", "%(count)s of %(n)s respondents asked", n
+        )
+    else:
+        text = ngettext(
+            "%(count)s of %(n)s respondent who answered",
+            "%(count)s of %(n)s respondents who answered",
+            n,
+        )
+    return text % counts
+
+
 def figure_base_text(figure: Figure, responses: int) -> str:
     """What a headline figure is computed over."""
+    n = {"n": number(figure.base_n)}
+    if figure.suppressed:
+        return _("too few people answered for this figure to be shown")
     if figure.statistic is Statistic.SHARE:
-        counted = base_text(figure.base, figure.base_n, responses)
-        return (
-            f"{number(figure.numerator)} · {counted}" if figure.numerator is not None else counted
-        )
-    if figure.base is Base.RATED:
-        return (
-            _("mean, of %(n)s ratings") % {"n": number(figure.base_n)}
-            if (figure.statistic is Statistic.MEAN)
-            else _("median, of %(n)s ratings") % {"n": number(figure.base_n)}
-        )
-    if figure.base is Base.OPTIONS:
+        return count_text(figure.numerator or 0, figure.base, figure.base_n, responses)
+    if figure.statistic is Statistic.MEAN:
+        return _("mean, of %(n)s ratings") % n
+    if figure.statistic is Statistic.MEDIAN:
+        return _("median, of %(n)s ratings") % n
+    if figure.statistic is Statistic.OPTIONS:
         return _("options expressed; one respondent can express several")
     return _("responses submitted")
 

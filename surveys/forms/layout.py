@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from crispy_forms.layout import LayoutObject
 from django.template.loader import render_to_string
@@ -13,8 +14,21 @@ from surveys.forms.inputs import INPUTS
 from surveys.questionnaire.model import DONT_KNOW, Choice, Kind, Question
 from surveys.questionnaire.text import Text
 
-if TYPE_CHECKING:
-    from surveys.forms.page import PageForm
+
+class Filled(Protocol):
+    """What a question has to know of its form."""
+
+    content_hash: str  # of the questionnaire; empty: draw everything anew
+
+    @property
+    def errors(self) -> Mapping[str, Sequence[Any]]:
+        """What is wrong, by question code."""
+
+    def raw(self, question: Question) -> Any:
+        """What the person typed or ticked, or what was saved."""
+
+    def raw_other_text(self, question: Question) -> str:
+        """What stands beside the "other" choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +75,7 @@ class QuestionBlock(LayoutObject):
         self.question = question
         self.fields: list[Any] = []
 
-    def render(self, form: PageForm, context: Any, **_kwargs: Any) -> str:
+    def render(self, form: Filled, context: Any, **_kwargs: Any) -> str:
         """The question's HTML, with its help, its error and its controls.
 
         What is the same for everybody, an unanswered question without an error, is drawn once
