@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test e2e check verify bench format screenshots clean
+.PHONY: help run test e2e check verify bench format clean
 
 help: ## print this list
 	@echo "make TARGET, where TARGET is one of:"

@@ -44,9 +44,8 @@ def questionnaire(*pages: Page, **settings: Any) -> Questionnaire:
 
 def small_pages() -> tuple[Page, ...]:
     """Two pages: a category and a multiple choice; a conditional question and a text."""
-    size = question(
-        "size", Kind.SINGLE_CHOICE, choices=choices("large", "small"), role="category", required=True
-    )
+    sizes = choices("large", "small")
+    size = question("size", Kind.SINGLE_CHOICE, choices=sizes, role="category", required=True)
     needs = question(
         "needs", Kind.MULTIPLE_CHOICE, choices=choices("x", "y", "other", other={"other": True})
     )
@@ -87,7 +86,9 @@ def make_round(of: Questionnaire | None = None, **settings: Any) -> Version:
     return publish_version(round_=round_, questionnaire=of or questionnaire(), at=now)
 
 
-def make_response(version: Version, answers: dict[str, Any] | None = None, **fields: Any) -> Response:
+def make_response(
+    version: Version, answers: dict[str, Any] | None = None, **fields: Any
+) -> Response:
     """A submitted response."""
     fields.setdefault("status", Status.SUBMITTED)
     fields.setdefault("origin", Origin.COLLECTED)

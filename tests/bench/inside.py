@@ -16,7 +16,7 @@ from surveys.services.simulation import simulate_responses
 from tests.bench import world
 from tests.bench.measure import Result, in_turn
 
-SIMULATED = 20_000
+SIMULATED = 100_000
 
 
 def _get(path: str) -> Callable[[], bytes]:
@@ -40,13 +40,11 @@ def _results(name: str, slug: str, runs: int, *, cold: bool) -> Result:
 
 def _copied() -> None:
     target = io.BytesIO()
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(
-            "COPY (SELECT r.* FROM surveys_response r JOIN surveys_round ON surveys_round.id = round_id"
-            f" WHERE slug = '{world.LARGE}') TO STDOUT WITH (FORMAT csv)"  # our constant
-        ) as copy,
-    ):
+    statement = (
+        "COPY (SELECT r.* FROM surveys_response r JOIN surveys_round ON surveys_round.id = round_id"
+        " WHERE slug = %s) TO STDOUT WITH (FORMAT csv)"
+    )
+    with connection.cursor() as cursor, cursor.copy(statement, [world.LARGE]) as copy:
         for piece in copy:
             target.write(piece)
 
@@ -74,10 +72,8 @@ def _simulate(name: str) -> Result:
     def copied_in() -> None:
         with connection.cursor() as cursor:
             cursor.execute("CREATE TEMP TABLE bench_copy (LIKE surveys_response INCLUDING ALL)")
-            with cursor.copy(
-                "COPY (SELECT * FROM surveys_response WHERE round_id = "
-                f"{version.round_id}) TO STDOUT"
-            ) as copy:
+            rows = "COPY (SELECT * FROM surveys_response WHERE round_id = %s) TO STDOUT"
+            with cursor.copy(rows, [version.round_id]) as copy:
                 pieces = [bytes(piece) for piece in copy]
             with cursor.copy("COPY bench_copy FROM STDIN") as copy:
                 for piece in pieces:
