@@ -20,7 +20,9 @@ def _translations() -> None:
 
 @pytest.fixture(autouse=True)
 def _plain_settings(settings) -> None:
-    """Assets without collecting them first; no tally outlives its test."""
+    """Assets without collecting them first, quick passwords; no tally outlives its test."""
+    settings.WHITENOISE_AUTOREFRESH = True  # reads no folder of assets for each new browser
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

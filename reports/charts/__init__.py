@@ -2,9 +2,9 @@
 
 from reports.charts.bars import Bar, bar_chart
 from reports.charts.dots import Dot, dot_chart
-from reports.charts.layout import NARROW, WIDE
+from reports.charts.rows import NARROW, WIDE
 from reports.charts.stacked import Stack, stacked_chart
-from reports.charts.theme import Theme, css_properties
+from reports.charts.theme import Theme
 
 __all__ = [
     "NARROW",
@@ -14,7 +14,6 @@ __all__ = [
     "Stack",
     "Theme",
     "bar_chart",
-    "css_properties",
     "dot_chart",
     "stacked_chart",
 ]

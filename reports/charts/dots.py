@@ -3,41 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
-from reports.charts.canvas import Canvas, Drawing
-from reports.charts.layout import (
-    SIZE,
-    SMALL,
-    WIDE,
-    Layout,
-    Row,
-    draw_interval,
-    draw_label,
-    place,
-)
-from reports.charts.text import width as width_of
-from reports.charts.text import wrap
-from reports.charts.theme import Role, Theme
+import altair as alt
 
-_THICKNESS = 20.0
-_RADIUS = 5.0
+from reports.charts.layers import BOLD, Across, across, down, draw, intervals, labels
+from reports.charts.rows import GAP, WIDE, Estimate, place, rows_of
+from reports.charts.text import LEADING, SMALL, wrap
+from reports.charts.theme import PALETTES, Palette, Theme
 
+Dot = Estimate
 
-@dataclass(frozen=True, slots=True)
-class Dot:
-    """One dot; `text` is its value as the reader sees it ("9,13").
-
-    Without a value there is no dot: `text` then says why. `low` and `high` are the ends of
-    an interval, in the unit of the value.
-    """
-
-    label: str
-    value: float | None
-    text: str
-    low: float | None = None
-    high: float | None = None
+_AXIS = 26  # px that the axis takes below the rows
+_RADIUS = 6  # px, with the halo's half
 
 
 def dot_chart(
@@ -60,82 +38,68 @@ def dot_chart(
     if not dots or lowest >= highest:
         raise ValueError("A dot chart needs dots, and an axis from a lower to a higher end.")
     ends = (lowest_label, highest_label)
-    return _drawn(tuple(dots), lowest, highest, ends, width, highlight).coloured(Theme(theme))
+    return _drawn(tuple(dots), highlight, (lowest, highest), ends, width, Theme(theme))
 
 
 @lru_cache(maxsize=512)
 def _drawn(
     dots: tuple[Dot, ...],
-    lowest: int,
-    highest: int,
+    highlight: int,
+    domain: tuple[int, int],
     ends: tuple[str, str],
     width: int,
-    highlight: int,
-) -> Drawing:
-    layout = place(
-        [dot.label for dot in dots], width, thickness=_THICKNESS, largest=0.42, bold=highlight
+    theme: Theme,
+) -> str:
+    palette = PALETTES[theme]
+    rows = rows_of(dots, highlight, palette)
+    layout = place(rows, width, thickness=20, largest=0.42, inset=_RADIUS + 1)
+    right = layout.values_width() + 2 * GAP
+    room = width - layout.left - right
+    wrapped = [wrap(end, room / 2 - GAP, SMALL) for end in ends]
+    meanings = [
+        {"end": end, "align": align, "text": "\n".join(lines)}
+        for end, align, lines in zip(domain, ("left", "right"), wrapped, strict=True)
+    ]
+    x = _axis(domain)
+    layers = [
+        *_layers(x, room + right, palette),
+        _ends(x, layout.height + _AXIS, palette),
+        *labels(layout, palette),
+    ]
+    below = _AXIS + (LEADING * max(map(len, wrapped)) if any(ends) else 0)
+    return draw(layers, layout, palette, width=width, right=right, below=below, ends=meanings)
+
+
+def _axis(domain: tuple[int, int]) -> Across:
+    axis = alt.Axis(
+        title=None,
+        grid=False,
+        tickCount=min(10, domain[1] - domain[0]),
+        labelPadding=8,
+        labelFlush=False,
+        labelOverlap="parity",
+        labelSeparation=4,
     )
-    shown = (dot.text for dot in dots if dot.value is not None)
-    values = max((width_of(text, SIZE, bold=True) for text in shown), default=0)
-    left, right = layout.left + _RADIUS + 2, width - values - 14
-    axis = _Axis(lowest, highest, left, right)
-    canvas = Canvas(width, layout.bottom)
-    for number, (dot, row) in enumerate(zip(dots, layout.rows, strict=True)):
-        draw_label(canvas, row, bold=number == highlight)
-        _draw(canvas, dot, row, axis, number == highlight)
-    _draw_axis(canvas, axis, layout, ends)
-    return canvas.draw()
+    return across(domain, axis)
 
 
-@dataclass(frozen=True, slots=True)
-class _Axis:
-    lowest: int
-    highest: int
-    left: float
-    right: float
-
-    def at(self, value: float) -> float:
-        part = (value - self.lowest) / (self.highest - self.lowest)
-        return self.left + part * (self.right - self.left)
-
-
-def _draw(canvas: Canvas, dot: Dot, row: Row, axis: _Axis, first: bool) -> None:
-    if dot.value is None:
-        canvas.text(axis.left, row.middle, dot.text, size=SIZE, colour=Role.MUTED)
-        return
-    canvas.line(axis.left, axis.right, row.middle, row.middle, Role.GRID)
-    if dot.low is not None and dot.high is not None:
-        low, high = max(dot.low, axis.lowest), min(dot.high, axis.highest)
-        draw_interval(canvas, axis.at(low), axis.at(high), row.middle)
-    canvas.dot(axis.at(dot.value), row.middle, Role.ACCENT if first else Role.QUIET, _RADIUS)
-    canvas.text(canvas.width, row.middle, dot.text, size=SIZE, align="right", bold=first)
+def _layers(x: Across, end: float, palette: Palette) -> list[alt.Chart]:
+    y = down("middle")
+    shown = alt.Chart().transform_filter("isValid(datum.value)")
+    dot = shown.mark_circle(opacity=1, size=4 * _RADIUS**2, stroke=palette.page, strokeWidth=2)
+    value = shown.mark_text(align="right", fontWeight=BOLD)
+    return [
+        shown.mark_rule().encode(x=alt.XValue(0), x2=alt.X2Value("width"), y=y),
+        *intervals(x, palette),
+        dot.encode(x=x("value"), y=y, color=alt.Color("colour:N", scale=None)),
+        value.encode(x=alt.XValue(end), y=y, text=alt.Text("text:N")),
+    ]
 
 
-def _draw_axis(canvas: Canvas, axis: _Axis, layout: Layout, ends: tuple[str, str]) -> None:
-    y = layout.bottom + 20
-    steps = axis.highest - axis.lowest
-    room = (axis.right - axis.left) / max(width_of(str(axis.highest), SMALL) + 12, 1)
-    every = next(step for step in (1, 2, 5, 10, 20, 25, 50, 100, steps) if steps / step <= room)
-    ticks = sorted({axis.lowest, axis.highest, *range(0, axis.highest, every)})
-    for tick in (tick for tick in ticks if _stands_clear(tick, axis, every)):
-        canvas.text(axis.at(tick), y, str(tick), size=SMALL, colour=Role.MUTED, align="center")
-    canvas.height = y + 12
-    if any(ends):
-        _draw_ends(canvas, axis, ends)
-
-
-def _stands_clear(tick: int, axis: _Axis, every: int) -> bool:
-    if tick in (axis.lowest, axis.highest):
-        return True
-    return axis.lowest < tick and min(tick - axis.lowest, axis.highest - tick) * 2 > every
-
-
-def _draw_ends(canvas: Canvas, axis: _Axis, ends: tuple[str, str]) -> None:
-    limit = (axis.right - axis.left) / 2 - 8
-    wrapped = [wrap(end, limit, SMALL) for end in ends]
-    places = ((axis.left - _RADIUS, "left"), (axis.right + _RADIUS, "right"))
-    for lines, (x, align) in zip(wrapped, places, strict=True):
-        for number, line in enumerate(lines):
-            y = canvas.height + 8 + number * 18
-            canvas.text(x, y, line, size=SMALL, colour=Role.MUTED, align=align)  # type: ignore[arg-type]
-    canvas.height += 18 * max(map(len, wrapped)) + 2
+def _ends(x: Across, y: float, palette: Palette) -> alt.Chart:
+    """What the ends of the axis mean, below it."""
+    once = alt.Chart(alt.NamedData("ends")).transform_filter("datum.text")
+    text = once.mark_text(
+        align={"expr": "datum.align"}, baseline="line-top", color=palette.muted, fontSize=SMALL
+    )
+    return text.encode(x=x("end"), y=alt.YValue(y), text=alt.Text("text:N"))

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import fsum
 
-from reports.charts.canvas import Canvas, Drawing
-from reports.charts.layout import SIZE, SMALL, WIDE, Row, draw_label, place
-from reports.charts.text import width as width_of
-from reports.charts.text import wrap
-from reports.charts.theme import MOST_SEGMENTS, Role, Theme, on_segment, segment
+import altair as alt
 
-_THICKNESS = 28.0
-_SWATCH = 13.0
-_SLIT = 1.5
+from reports.charts.layers import Across, across, down, draw, labels
+from reports.charts.rows import WIDE, Data, Layout, place
+from reports.charts.text import SMALL, wrap
+from reports.charts.text import width as width_of
+from reports.charts.theme import PALETTES, Palette, Theme
+
+_MOST_SEGMENTS = 11
+_SWATCH = 13  # px
+_SLIT = 1.5  # px of the page between segments: neighbours need not contrast
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,68 +47,124 @@ def stacked_chart(
     A share is written in its segment where there is room. Raises ValueError for no bars,
     fewer than 2 or more than 11 segments, or a bar with another number of shares.
     """
-    if not stacks or not 2 <= len(segments) <= MOST_SEGMENTS:
-        raise ValueError(f"A stacked chart needs bars of 2 to {MOST_SEGMENTS} segments.")
+    if not stacks or not 2 <= len(segments) <= _MOST_SEGMENTS:
+        raise ValueError(f"A stacked chart needs bars of 2 to {_MOST_SEGMENTS} segments.")
     if any(stack.shares and len(stack.shares) != len(segments) for stack in stacks):
         raise ValueError("Every bar needs a share for every segment.")
-    return _drawn(tuple(stacks), tuple(segments), width).coloured(Theme(theme))
+    return _drawn(tuple(stacks), tuple(segments), width, Theme(theme))
 
 
 @lru_cache(maxsize=512)
-def _drawn(stacks: tuple[Stack, ...], segments: tuple[str, ...], width: int) -> Drawing:
-    canvas = Canvas(width)
-    top = _draw_key(canvas, segments)
-    labels = [each.label for each in stacks]
-    layout = place(labels, width, thickness=_THICKNESS, top=top, largest=0.34)
-    before = max((_before(stack.shares) for stack in stacks), default=0)
-    after = max((fsum(stack.shares) - _before(stack.shares) for stack in stacks), default=0)
-    scale = (layout.right - layout.left) / ((before + after) or 1)
-    middle = layout.left + before * scale
-    for stack, row in zip(stacks, layout.rows, strict=True):
-        draw_label(canvas, row)
-        if stack.shares:
-            _draw(canvas, stack, row, middle - _before(stack.shares) * scale, scale)
-        else:
-            text = stack.texts[0] if stack.texts else ""
-            canvas.text(layout.left, row.middle, text, size=SIZE, colour=Role.MUTED)
-    canvas.height = layout.bottom + 6
-    if layout.left:  # where labels stand above, the line would run through them
-        canvas.line(middle, middle, top - 6, canvas.height, Role.GRID)
-    return canvas.draw()
+def _drawn(stacks: tuple[Stack, ...], segments: tuple[str, ...], width: int, theme: Theme) -> str:
+    palette = PALETTES[theme]
+    # Only rows with a bar have a part of the middle line.
+    rows = [
+        {"label": each.label, "zero": 0}
+        if each.shares
+        else {"label": each.label, "reason": "".join(each.texts)}
+        for each in stacks
+    ]
+    layout = place(rows, width, thickness=28, largest=0.34)
+    before = max(map(_before, stacks))
+    after = max(fsum(each.shares) - _before(each) for each in stacks) or 1
+    parts = _parts(stacks, layout, (width - layout.left) / (before + after))
+    key, above = _key(segments, width, layout.left)
+    x = across((-before, after), None)
+    layers = [*_bars(x, key, palette), *labels(layout, palette)]
+    if layout.at_left:  # where labels stand above, the line would run through them
+        line = alt.Chart().mark_rule()
+        layers.insert(0, line.encode(x=x("zero"), y=down("from"), y2=alt.Y2("to:Q")))
+    return draw(layers, layout, palette, width=width, above=above, parts=parts)
 
 
-def _before(shares: tuple[float, ...]) -> float:
+def _before(stack: Stack) -> float:
     """The part of a bar that lies left of the middle."""
-    half, odd = divmod(len(shares), 2)
-    return fsum(shares[:half]) + (shares[half] / 2 if odd else 0)
+    half, odd = divmod(len(stack.shares), 2)
+    return fsum(stack.shares[:half]) + (stack.shares[half] / 2 if odd else 0)
 
 
-def _draw(canvas: Canvas, stack: Stack, row: Row, start: float, scale: float) -> None:
-    count = len(stack.shares)
-    for number, (share, text) in enumerate(zip(stack.shares, stack.texts, strict=True)):
-        # The page shows between segments: neighbours need not contrast.
-        end = start + share * scale - _SLIT
-        if share:
-            bar_end = max(end, start + 0.5)
-            canvas.bar(start, bar_end, row.top, row.bottom, segment(number, count))
-        if width_of(text, SMALL) + 6 <= end - start:
-            x, ink = (start + end) / 2, on_segment(number, count)
-            canvas.text(x, row.middle, text, size=SMALL, colour=ink, align="center")
-        start = end + _SLIT
+def _parts(stacks: tuple[Stack, ...], layout: Layout, unit: float) -> Data:
+    """The segments of bars of `unit` pixels; a share is written only where there is room."""
+    return [
+        {
+            **{name: row[name] for name in ("top", "middle", "bottom")},
+            "before": _before(stack),
+            "part": number,
+            "share": share,
+            "text": text if width_of(text, SMALL) + 6 <= share * unit - _SLIT else "",
+        }
+        for stack, row in zip(stacks, layout.rows, strict=True)
+        if stack.shares
+        for number, (share, text) in enumerate(zip(stack.shares, stack.texts, strict=True))
+        if share
+    ]
 
 
-def _draw_key(canvas: Canvas, segments: tuple[str, ...]) -> float:
-    """Name the segments above the bars, in their order; gives the height taken."""
-    x, y, count = 0.0, 10.0, len(segments)
-    for number, name in enumerate(segments):
-        lines = wrap(name, canvas.width - _SWATCH - 7, SMALL)
-        taken = _SWATCH + 7 + max(width_of(line, SMALL) for line in lines)
-        if x and x + taken > canvas.width:
-            x, y = 0.0, y + 22
-        canvas.bar(x, x + _SWATCH, y - _SWATCH / 2, y + _SWATCH / 2, segment(number, count))
-        for line in lines:
-            canvas.text(x + _SWATCH + 7, y, line, size=SMALL)
-            y += 18
-        y -= 18
-        x = x + taken + 16 if len(lines) == 1 else float(canvas.width)
-    return y + 24
+def _bars(x: Across, key: alt.Legend, palette: Palette) -> list[alt.Chart]:
+    """Segments one after the other, and their shares in the ink that contrasts more."""
+    stacked = (
+        alt.Chart(alt.NamedData("parts"))
+        .transform_stack(
+            stack="share", as_=["start", "end"], groupby=["top"], sort=[alt.SortField("part")]
+        )
+        .transform_calculate(
+            start="datum.start - datum.before",
+            end="datum.end - datum.before",
+            centre="(datum.start + datum.end) / 2",
+        )
+    )
+    last = len(key.values) - 1
+    ends = [last * step / (len(palette.scale) - 1) for step in range(len(palette.scale))]
+    scale = alt.Scale(domain=ends, range=list(palette.scale), interpolate="rgb")
+    rect = stacked.mark_rect(x2Offset=-_SLIT).encode(
+        x=x("start"),
+        x2=alt.X2("end:Q"),
+        y=down("top"),
+        y2=alt.Y2("bottom:Q"),
+        color=alt.Color("part:Q", scale=scale, legend=key),
+    )
+    # At this luminance black and white contrast alike, 4.58:1.
+    ink = {"expr": "luminance(scale('color', datum.part)) > 0.179 ? '#000000' : '#ffffff'"}
+    share = stacked.transform_filter("datum.text").mark_text(
+        align="center", fontSize=SMALL, color=ink
+    )
+    text = share.encode(x=x("centre"), y=down("middle"), text=alt.Text("text:N"))
+    return [rect, text]
+
+
+def _key(segments: tuple[str, ...], width: int, left: int) -> tuple[alt.Legend, int]:
+    """The names of the segments, to stand above the bars, and the height that takes (px)."""
+    names = [wrap(name, width - 2 * _SWATCH, SMALL) for name in segments]
+    widths = [max(width_of(line, SMALL) for line in lines) + _SWATCH + 7 for lines in names]
+    # The server's font is narrower than some reader's.
+    gap = 10 + 0.15 * max(widths)
+    columns = _columns([each + gap for each in widths], width + gap)
+    rows = [names[start : start + columns] for start in range(0, len(names), columns)]
+    height = 22 * sum(max(map(len, row)) for row in rows) + 10
+    legend = alt.Legend(
+        type="symbol",
+        title=None,
+        values=list(range(len(names))),
+        orient="none",
+        direction="horizontal",
+        legendX=-left,
+        legendY=4 - height,
+        columns=columns,
+        columnPadding=gap,
+        rowPadding=8,
+        labelExpr=f"{json.dumps(names)}[datum.value]",
+        labelLimit=0,
+        labelOffset=7,
+        symbolType="square",
+        symbolSize=_SWATCH**2,
+        symbolStrokeWidth=0,
+    )
+    return legend, height
+
+
+def _columns(widths: list[float], total: float) -> int:
+    """How many columns items fill, row after row, that are as wide as their widest item."""
+    for many in range(len(widths), 1, -1):
+        if sum(max(widths[column::many]) for column in range(many)) <= total:
+            return many
+    return 1

@@ -1,4 +1,4 @@
-"""Colours by the role they have in a chart, for a light and a dark page.
+"""Colours by their part in a chart, for a light and a dark page, and the look of all charts.
 
 Marks reach 3:1 against the page, text 4.5:1 (WCAG 2.2, 1.4.11 and 1.4.3); the tests measure it.
 """
@@ -7,105 +7,71 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
-from reports.charts.colour import between, contrast
+from reports.charts.text import LEADING, SIZE, SMALL
+
+_FONT = "system-ui, Segoe UI, Roboto, Noto Sans, Helvetica Neue, Arial, sans-serif"
 
 
-class Role(StrEnum):
-    """What a colour is for. Segments of stacked bars have colours besides (`segment`)."""
+class Theme(StrEnum):
+    """Which page the chart stands on."""
 
-    PAGE = "page"  # what lies behind the chart; drawn only as a halo
-    TEXT = "text"
-    MUTED = "muted"  # secondary text
-    ACCENT = "accent"  # the mark that the chart is about
-    QUIET = "quiet"  # the other marks
-    LINE = "line"  # intervals
-    GRID = "grid"  # baseline and tracks: not needed to read a value
+    LIGHT = "light"
+    DARK = "dark"
 
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """Colours as #rrggbb; `anchors` go from one end of a scale through its middle to the other."""
+    """Colours as #rrggbb."""
 
-    roles: dict[Role, str]
-    anchors: tuple[str, ...]
-
-
-LIGHT = Palette(
-    {
-        Role.PAGE: "#ffffff",
-        Role.TEXT: "#1d2733",
-        Role.MUTED: "#586474",
-        Role.ACCENT: "#c8551b",
-        Role.QUIET: "#8391a3",
-        Role.LINE: "#1d2733",
-        Role.GRID: "#c9d0d9",
-    },
-    ("#9c3f10", "#cb763d", "#8a939f", "#5382bb", "#1b3a6b"),
-)
-DARK = Palette(
-    {
-        Role.PAGE: "#12171e",
-        Role.TEXT: "#e8ecf1",
-        Role.MUTED: "#a7b2bf",
-        Role.ACCENT: "#f0864a",
-        Role.QUIET: "#708196",
-        Role.LINE: "#ffffff",
-        Role.GRID: "#3b4653",
-    },
-    ("#ffb890", "#d67a42", "#7c8896", "#5b8fd0", "#b4d1ff"),
-)
+    page: str  # what lies behind the chart; drawn only as a halo
+    text: str
+    muted: str  # secondary text
+    accent: str  # the mark that the chart is about
+    quiet: str  # the other marks
+    line: str  # intervals
+    grid: str  # baseline and tracks: not needed to read a value
+    scale: tuple[str, ...]  # from one end of a scale through its middle to the other
 
 
-class Theme(StrEnum):
-    """Which page the chart stands on.
-
-    PAGE_DEFINED takes its colours from the page's custom properties (`css_properties`), for
-    an SVG inside the page: one SVG then serves light and dark. The others stand alone.
-    """
-
-    LIGHT = "light"
-    DARK = "dark"
-    PAGE_DEFINED = "page"
-
-
-MOST_SEGMENTS = 11
-
-# The ink on a segment: the one of the two that contrasts more, which is at least 4.58:1.
-_INKS = ("#ffffff", "#000000")
-
-
-def segment(number: int, segments: int) -> str:
-    """The colour name of a segment, counted from 0, of a bar cut into so many."""
-    return f"segment-{segments}-{number}"
-
-
-def on_segment(number: int, segments: int) -> str:
-    """The colour name of text on that segment."""
-    return f"on-{segment(number, segments)}"
-
-
-def _ink(under: str) -> str:
-    return max(_INKS, key=lambda ink: contrast(ink, under))
-
-
-def colours(palette: Palette) -> dict[str, str]:
-    """Every colour by its name."""
-    known = {str(role): colour for role, colour in palette.roles.items()}
-    for segments in range(2, MOST_SEGMENTS + 1):
-        for number in range(segments):
-            colour = between(palette.anchors, number / (segments - 1))
-            known[segment(number, segments)] = colour
-            known[on_segment(number, segments)] = _ink(colour)
-    return known
-
-
-COLOURS = {Theme.LIGHT: colours(LIGHT), Theme.DARK: colours(DARK)}
-COLOURS[Theme.PAGE_DEFINED] = {
-    name: f"var(--chart-{name}, {colour})" for name, colour in COLOURS[Theme.LIGHT].items()
+PALETTES = {
+    Theme.LIGHT: Palette(
+        page="#ffffff",
+        text="#1d2733",
+        muted="#586474",
+        accent="#c8551b",
+        quiet="#8391a3",
+        line="#1d2733",
+        grid="#c9d0d9",
+        scale=("#9c3f10", "#cb763d", "#8a939f", "#5382bb", "#1b3a6b"),
+    ),
+    Theme.DARK: Palette(
+        page="#12171e",
+        text="#e8ecf1",
+        muted="#a7b2bf",
+        accent="#f0864a",
+        quiet="#708196",
+        line="#ffffff",
+        grid="#3b4653",
+        scale=("#ffb890", "#d67a42", "#7c8896", "#5b8fd0", "#b4d1ff"),
+    ),
 }
 
 
-def css_properties(theme: Theme) -> str:
-    """The custom properties that charts of PAGE_DEFINED read, as CSS declarations."""
-    return "\n".join(f"--chart-{name}: {colour};" for name, colour in COLOURS[theme].items())
+def settings(palette: Palette) -> dict[str, Any]:
+    """What all charts have in common, as a Vega-Lite configuration."""
+    small = {"labelFontSize": SMALL}
+    text = {"align": "left", "baseline": "middle", "fontSize": SIZE, "color": palette.text}
+    return {
+        "aria": False,  # the page names the chart and has the table
+        "axis": {"domain": False, "ticks": False, "gridColor": palette.grid, **small}
+        | {"labelColor": palette.muted},
+        "background": "transparent",
+        "font": _FONT,
+        "legend": {"labelColor": palette.text, **small},
+        "rect": {"cornerRadius": 1.5},
+        "rule": {"color": palette.grid},
+        "text": {**text, "lineBreak": "\n", "lineHeight": LEADING},
+        "view": {"stroke": None},
+    }

@@ -19,6 +19,7 @@ from reports.definition import (
 )
 from reports.figure_rows import QuestionMean, breakdown, means, ranking
 from reports.figures import figure
+from reports.page.groups import HIDDEN, hidden_note
 from reports.page.questions import show_distribution
 from reports.page.shown import Chart, ChartKind, ChartRow, Headline, Scene, Shown, Table, TableRow
 from reports.page.wording import (
@@ -30,7 +31,7 @@ from reports.page.wording import (
     number,
     share_text,
 )
-from reports.stats.disclosure import Disclosure
+from reports.stats.disclosure import Disclosure, disclosures
 from reports.stats.shares import Base
 from surveys.templatetags.texts import localised
 
@@ -159,26 +160,38 @@ def _alternative(rows: list[tuple[str, str]]) -> str:
 
 def _ranking(block: RankingBlock, name: str, scene: Scene) -> Shown:
     rows = ranking(block, scene.tally, scene.questionnaire)
+    answered = {each.code: scene.tally.of(each.code).answered for each, _found in rows}
+    decided = disclosures(answered, scene.minimum)
+    seen = {Disclosure.SHOWN, Disclosure.EMPTY}
     title = next((g.title for g in scene.questionnaire.groups if g.code == block.group), None)
-    total = rows[0][1].n if rows else 0
-    chart_rows, table_rows = [], []
-    for place, (question, found) in enumerate(rows, start=1):
-        short = localised(question.name)[0]
-        value = float(found.value) if found.value is not None else None
-        text = f"{number(found.numerator)} · {share_text(found.value)}"
-        chart_rows.append(ChartRow(f"{place}. {short}", value, text))
-        answered = scene.tally.of(question.code).answered
-        cells = (number(found.numerator), share_text(found.value), number(answered))
-        table_rows.append(TableRow(short, cells))
     shown = Shown(name, "chart", title=localised(title)[0] if title else "")
-    shown.caption = base_text(Base.OPTIONS, total, scene.tally.responses)
-    shown.chart = Chart(
-        ChartKind.BARS,
-        tuple(chart_rows),
-        _alternative([(row.label, row.text) for row in chart_rows]),
+    shown_rows = [row for row in rows if decided[row[0].code] in seen]
+    if not any(found.numerator for _question, found in shown_rows):
+        shown.kind, shown.too_few = "nothing", any(answered.values())
+        return shown
+    chart_rows = tuple(
+        ChartRow(
+            f"{place}. {localised(question.name)[0]}",
+            float(found.value or 0),
+            f"{number(found.numerator)} · {share_text(found.value)}",
+        )
+        for place, (question, found) in enumerate(shown_rows, start=1)
     )
+    alternative = _alternative([(row.label, row.text) for row in chart_rows])
+    shown.chart = Chart(ChartKind.BARS, chart_rows, alternative)
+    shown.caption = base_text(Base.OPTIONS, rows[0][1].n, scene.tally.responses)
+    table_rows = [
+        TableRow(
+            localised(question.name)[0],
+            (number(found.numerator), share_text(found.value), number(answered[question.code]))
+            if decided[question.code] in seen
+            else (HIDDEN,) * 3,
+        )
+        for question, found in [*shown_rows, *(row for row in rows if row not in shown_rows)]
+    ]
     headings = (_("Question"), _("Options expressed"), "%", _("Respondents who answered"))
-    shown.table = Table(headings, tuple(table_rows), caption=shown.title)
+    note = hidden_note() if len(shown_rows) < len(rows) else ""
+    shown.table = Table(headings, tuple(table_rows), caption=shown.title, note=note)
     return shown
 
 

@@ -20,6 +20,15 @@ from surveys.templatetags.texts import localised
 CROSSED = frozenset({Kind.SINGLE_CHOICE, Kind.MULTIPLE_CHOICE, Kind.SCALE})
 
 
+# What stands for a number that may not be shown.
+HIDDEN = "…"
+
+
+def hidden_note() -> str:
+    """What HIDDEN means."""
+    return _("… = the group is too small to be shown without telling what single people answered.")
+
+
 def show_groups(question: Question, base: Base, scene: Scene) -> Table | None:
     """A row per group, a column per answer; None for kinds that are not crossed.
 
@@ -43,7 +52,7 @@ def show_groups(question: Question, base: Base, scene: Scene) -> Table | None:
         if fate is Disclosure.EMPTY:
             continue
         if fate is not Disclosure.SHOWN:
-            cells = ("…",) * (len(keys) + scale + 1)
+            cells = (HIDDEN,) * (len(keys) + scale + 1)
         else:
             cells = _cells(question, counts, base, keys)
         rows.append(TableRow(localised(choice.label)[0], cells))
@@ -53,13 +62,12 @@ def show_groups(question: Question, base: Base, scene: Scene) -> Table | None:
         *([_("Mean")] if scale else []),
         *(key_label(question, key) for key in keys),
     )
-    hidden = any(row.cells[0] == "…" for row in rows)
-    note = _("… = the group is too small to be shown without telling what single people answered.")
+    hidden = any(HIDDEN in row.cells for row in rows)
     caption = _("%(question)s by %(category)s") % {
         "question": localised(question.name)[0],
         "category": localised(scene.by.name)[0],
     }
-    return Table(headings, tuple(rows), caption=caption, note=note if hidden else "")
+    return Table(headings, tuple(rows), caption=caption, note=hidden_note() if hidden else "")
 
 
 def _cells(question: Question, counts: Counts, base: Base, keys: Any) -> tuple[str, ...]:

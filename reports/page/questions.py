@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
-from reports.page.groups import show_groups
+from reports.page.groups import HIDDEN, hidden_note, show_groups
 from reports.page.shown import Chart, ChartKind, ChartRow, Scene, Shown, Table, TableRow
 from reports.page.wording import base_text, interval_text, key_label, number, share_text
 from reports.stats.cells import CONSENTED, Key
@@ -24,13 +24,14 @@ STACKED_POINTS = 7
 def show_distribution(question: Question, base: Base, name: str, scene: Scene) -> Shown:
     """The question's answers; a note instead of numbers when too few people answered."""
     counts = scene.tally.of(question.code)
-    shown = Shown(name, "chart")
-    if counts.answered == 0 or too_small(people(counts, base), scene.minimum):
+    shown = Shown(name, "chart", minimum=scene.minimum)
+    if question.kind not in _SHARED:
+        base = Base.ANSWERED
+    # However many were asked: what a handful answered would stand in the table.
+    if counts.answered == 0 or too_small(min(people(counts, base), counts.answered), scene.minimum):
         shown.too_few = counts.answered > 0
         shown.kind = "nothing"
         return shown
-    if question.kind not in _SHARED:
-        base = Base.ANSWERED
     shown.caption = base_text(base, base_n(question, counts, base), scene.tally.responses)
     _SHOW[question.kind](question, counts, base, shown)
     if scene.by is not None and scene.by.code != question.code:
@@ -132,12 +133,16 @@ def _matrix(question: Question, counts: Counts, _base: Base, shown: Shown) -> No
         texts = tuple(share_text(each.value) for each in found.values())
         label = localised(row.label)[0]
         n = sum(each.numerator for each in found.values())
+        if too_small(n, shown.minimum):
+            table_rows.append(TableRow(label, (HIDDEN,) * (len(texts) + 1)))
+            continue
         table_rows.append(TableRow(label, (*texts, number(n))))
         if n:
             parts = tuple(float(each.value or 0) for each in found.values())
             chart_rows.append(ChartRow(label, parts[-1], texts[-1], parts=parts, part_texts=texts))
     labels = tuple(localised(choice.label)[0] for choice in question.choices)
-    shown.table = Table((_("Row"), *labels, "n"), tuple(table_rows))
+    note = hidden_note() if any(HIDDEN in row.cells for row in table_rows) else ""
+    shown.table = Table((_("Row"), *labels, "n"), tuple(table_rows), note=note)
     alternative = _("Chart with %(many)s rows. All values are in the table below.") % {
         "many": len(chart_rows)
     }
@@ -161,7 +166,7 @@ def _ranking(question: Question, counts: Counts, _base: Base, shown: Shown) -> N
                 (
                     number(first.numerator),
                     share_text(first.value),
-                    number(facts.mean, 2),
+                    HIDDEN if too_small(facts.n, shown.minimum) else number(facts.mean, 2),
                     number(facts.n),
                 ),
             )

@@ -91,6 +91,7 @@ class Shown:
     themes: list[tuple[str, str]] = field(default_factory=list)  # label, count or ""
     paragraphs: str = ""
     too_few: bool = False
+    minimum: int = 0  # fewest people in the base of a figure shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,6 +13,7 @@ from django.views.decorators.http import require_safe
 from reports.access import staff_only
 from reports.columns import tally_of
 from reports.exports.csv_file import csv_lines
+from reports.stats.tallies import Tally
 from reports.views.results import render_results
 from surveys.access import published_round
 from surveys.models import Round
@@ -29,22 +32,21 @@ def rounds(request: HttpRequest) -> HttpResponse:
     return render(request, "staff/rounds.html", {"rows": rows})
 
 
-def _row(round_: Round, at: object) -> dict[str, object]:
+def _row(round_: Round, at: datetime) -> dict[str, object]:
     version = latest_version(round_)
     tally = tally_of(round_)
     return {
         "round": round_,
-        "state": round_state(round_, at).value,  # type: ignore[arg-type]
+        "state": round_state(round_, at).value,
         "responses": tally.responses,
         "drafts": draft_count(round_),
-        "categories": _categories(version.questionnaire, round_) if version else [],
+        "categories": _categories(version.questionnaire, tally) if version else [],
     }
 
 
 def _categories(
-    questionnaire: Questionnaire, round_: Round
+    questionnaire: Questionnaire, tally: Tally
 ) -> list[tuple[Question, list[tuple[object, int]]]]:
-    tally = tally_of(round_)
     return [
         (
             question,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
@@ -59,7 +60,8 @@ def site(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> I
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
         # Playwright runs an event loop in this thread, beside which Django refuses its database.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        patch.setitem(connection.settings_dict["TEST"], "NAME", "test_in_the_browser")
+        name = "test_in_the_browser" + os.environ.get("PYTEST_XDIST_WORKER", "")
+        patch.setitem(connection.settings_dict["TEST"], "NAME", name)
         databases = setup_databases(verbosity=0, interactive=False, aliases={"default"})
         rounds.load()
         get_user_model().objects.create_user(STAFF[0], password=STAFF[1], is_staff=True)

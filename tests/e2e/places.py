@@ -26,11 +26,10 @@ class Place:
     status: int = 200
 
     def visit(self, page: Page, language: str) -> None:
-        """Go there and wait for its pictures."""
+        """Go there; its pictures are loaded when this returns."""
         response = page.goto(f"/{language}{self.path}")
         assert response is not None
         assert response.status == self.status
-        page.wait_for_load_state("networkidle")
 
 
 PLACES = {

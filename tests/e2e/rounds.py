@@ -1,4 +1,4 @@
-"""The rounds that the browser visits: the shipped ones, and one for every state a page can be in."""
+"""The rounds that the browser visits: the shipped ones, and one for every state of a round."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def extreme_questionnaire() -> Questionnaire:
             "maximum_label": _LONG,
             "dont_know": _LONG,
         },
-        Kind.MATRIX: {"choices": _choices(12), "rows": _choices(3)},
+        Kind.MATRIX: {"choices": _choices(11), "rows": _choices(3)},
         Kind.RANKING: {"choices": _choices(12)},
         Kind.NUMBER: {"minimum": 0, "unit": _LONG, "required": True},
         Kind.ALLOCATION: {"choices": _choices(12), "total": 1000},

@@ -21,16 +21,18 @@ _OPTIONS: dict[str, Any] = {
     "rules": {"target-size": {"enabled": True}},  # WCAG 2.5.8, off by default
     "resultTypes": ["violations"],
 }
+# Each language with each width, each of them with each colour scheme.
 LOOKS = [
-    pytest.param(language, width, dark, id=f"{language}-{width}-{'dark' if dark else 'light'}")
-    for language in ("ro", "en")
-    for width in (320, 1280)
-    for dark in (False, True)
+    pytest.param("ro", 320, False, id="ro-320-light"),
+    pytest.param("ro", 1280, True, id="ro-1280-dark"),
+    pytest.param("en", 320, True, id="en-320-dark"),
+    pytest.param("en", 1280, False, id="en-1280-light"),
 ]
 
 
 def violations(page: Page) -> list[str]:
-    """What axe finds: the rule, the element, what is wrong with it."""
+    """What axe finds, also in what is folded: the rule, the element, what is wrong with it."""
+    page.evaluate("document.querySelectorAll('details').forEach(folded => { folded.open = true })")
     found = Axe().run(page, options=_OPTIONS).response["violations"]
     return [
         f"{at(page)}: {rule['id']}: {node['html'][:200]}: {node['failureSummary']}"
@@ -47,7 +49,8 @@ def test_places_have_no_violations(
     pages = {
         staff: open_page(language, width=width, dark=dark, staff=staff) for staff in (False, True)
     }
-    for place in PLACES.values():
+    for name in sorted(PLACES.keys() - {"results-extreme"}):
+        place = PLACES[name]
         place.visit(pages[place.staff], language)
         found += violations(pages[place.staff])
     assert found == []
@@ -75,10 +78,12 @@ def test_every_page_of_a_questionnaire_has_no_violations_from_start_to_receipt(
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-def test_an_extreme_page_has_no_violations(open_page: OpenPage, width: int) -> None:
+def test_extreme_pages_have_no_violations(open_page: OpenPage, width: int) -> None:
     page = open_page(width=width)
-    start(page, slug=EXTREME)
+    PLACES["results-extreme"].visit(page, "ro")
     found = violations(page)
+    start(page, slug=EXTREME)
+    found += violations(page)
     forward(page)
     assert found + violations(page) == []
 
@@ -90,5 +95,5 @@ def test_review_with_missing_answers_has_no_violations(open_page: OpenPage) -> N
     forward(page)
     page.goto(page.url.replace("page/strategy", "review"))
     page.locator("main form button.btn-primary").click()
-    assert page.locator("#error-summary a").count() == 6
+    assert page.locator("#error-summary a").count() == 7
     assert violations(page) == []

@@ -39,5 +39,6 @@ class Command(BaseCommand):
                 # A file with the wanted name is always a whole one.
                 os.replace(part, target)
             except OSError as error:
+                raise CommandError(f"Cannot write {target}: {error.strerror or error}") from error
+            finally:
                 part.unlink(missing_ok=True)
-                raise CommandError(f"Cannot write {target}: {error.strerror}") from error

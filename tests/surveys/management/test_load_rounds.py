@@ -35,5 +35,5 @@ def test_load_rounds_says_which_round_cannot_be_loaded(monkeypatch) -> None:
 
     command = "surveys.management.commands.load_rounds.load_round"
     monkeypatch.setattr(command, broken)
-    with pytest.raises(CommandError, match="timisoara-2-demo cannot be loaded:\nresponses.csv:7"):
+    with pytest.raises(CommandError, match=r"timisoara-2-demo cannot be loaded:\nresponses\.csv:7"):
         run()

@@ -40,5 +40,5 @@ def test_check_notices_a_changed_file_and_writes_nothing(tmp_path: Path, monkeyp
 
 
 def test_a_round_that_is_not_reconstructed_is_refused() -> None:
-    with pytest.raises(CommandError, match="'timisoara-2-demo' has no reconstruction.yaml"):
+    with pytest.raises(CommandError, match=r"'timisoara-2-demo' has no reconstruction\.yaml"):
         run("timisoara-2-demo")

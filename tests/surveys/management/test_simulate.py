@@ -34,7 +34,7 @@ def test_simulate_can_remove_earlier_ones() -> None:
 def test_simulate_names_the_rounds_when_there_is_no_such_one() -> None:
     make_round(slug="stage-b")
     make_round(slug="stage-a")
-    with pytest.raises(CommandError, match="no round 'stage'. Rounds: stage-a, stage-b$"):
+    with pytest.raises(CommandError, match=r"no round 'stage'\. Rounds: stage-a, stage-b$"):
         run("stage")
 
 

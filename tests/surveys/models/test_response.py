@@ -134,9 +134,9 @@ def test_raw_sql_leaves_marks_too() -> None:
     before = marks()
     run('UPDATE surveys_response SET answers = \'{"size": "small"}\' WHERE id = %s', row.pk)
     assert marks() == before + 1
+    columns = "status, origin, language, answers, started_on, submitted_on, round_id, version_id"
     run(
-        "INSERT INTO surveys_response SELECT %s, status, origin, language, answers, NULL, NULL, "
-        "started_on, submitted_on, round_id, version_id FROM surveys_response",
+        f"INSERT INTO surveys_response (id, {columns}) SELECT %s, {columns} FROM surveys_response",  # noqa: S608
         uuid.uuid4(),
     )
     assert marks() == before + 2
@@ -163,9 +163,9 @@ def test_moving_a_response_to_another_round_marks_both() -> None:
 @pytest.mark.django_db
 def test_what_is_rolled_back_leaves_no_mark() -> None:
     version = make_round()
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with transaction.atomic():
         make_response(version)
-        raise RuntimeError
+        transaction.set_rollback(True)
     assert marks() == 0
 
 

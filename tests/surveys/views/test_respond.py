@@ -209,7 +209,7 @@ def test_a_forged_list_of_shown_questions_does_not_get_past_the_review() -> None
 def test_an_error_in_a_stored_draft_is_never_a_page_without_an_explanation() -> None:
     way = Way(make_round()).start()
     way.post("page/first/", size="large", needs=["other"], needs__other_text="Parcuri")
-    for wrong in ({"needs": ["other"], "needs.other_text": 5}, {"needs": 5}):
+    for wrong in ({"needs": ["other"], "needs.other_text": 5}, {"needs": ["gone"]}):
         Response.objects.update(answers={"size": "large"} | wrong)
         sent = way.post("review/")
         assert sent.status_code == 422

@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from consultation import translation
+
+BASE = Path(__file__).resolve().parents[2]
+HEAD = """msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=utf-8\\n"
+"Plural-Forms: nplurals=3; plural=(n==1 ? 0 : n==0 || (n!=1 && n%100>=1 && n%100<=19) ? 1 : 2);\\n"
+
+"""
+CODE = """
+from django.utils.translation import gettext as _, ngettext
+a = _("Save")
+b = _("Page %(number)s") % {"number": 1}
+c = ngettext("%(n)s answer", "%(n)s answers", 2) % {"n": 2}
+"""
+PAGE = '{% load i18n %}{% translate "Back" %}'
+SAVE = 'msgid "Save"\nmsgstr "Salvează"\n\n'
+PAGE_NUMBER = 'msgid "Page %(number)s"\nmsgstr "Pagina %(number)s"\n\n'
+ANSWERS = (
+    'msgid "%(n)s answer"\nmsgid_plural "%(n)s answers"\nmsgstr[0] "%(n)s răspuns"\n'
+    'msgstr[1] "%(n)s răspunsuri"\nmsgstr[2] "%(n)s de răspunsuri"\n\n'
+)
+BACK = 'msgid "Back"\nmsgstr "Înapoi"\n\n'
+
+
+def project(folder: Path, *entries: str) -> Path:
+    """A small project in `folder` with these entries in its Romanian catalogue."""
+    for name in ("consultation", "surveys", "reports", "templates", "locale/ro/LC_MESSAGES"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    (folder / "surveys/words.py").write_text(CODE, encoding="utf-8")
+    (folder / "templates/page.html").write_text(PAGE, encoding="utf-8")
+    catalogue = HEAD + "".join(entries)
+    (folder / "locale/ro/LC_MESSAGES/django.po").write_text(catalogue, encoding="utf-8")
+    return folder
+
+
+def gaps(folder: Path, *entries: str) -> list[str]:
+    return sorted(str(gap) for gap in translation.gaps(project(folder, *entries)))
+
+
+def test_a_complete_catalogue_has_no_gaps(tmp_path: Path) -> None:
+    assert gaps(tmp_path, SAVE, PAGE_NUMBER, ANSWERS, BACK) == []
+
+
+def test_a_missing_message_is_a_gap(tmp_path: Path) -> None:
+    assert gaps(tmp_path, PAGE_NUMBER, ANSWERS) == [
+        "ro: untranslated: Back",
+        "ro: untranslated: Save",
+    ]
+
+
+def test_an_empty_translation_is_a_gap(tmp_path: Path) -> None:
+    empty = SAVE.replace("Salvează", "")
+    assert gaps(tmp_path, empty, PAGE_NUMBER, ANSWERS, BACK) == ["ro: untranslated: Save"]
+
+
+def test_a_plural_form_that_is_empty_is_a_gap(tmp_path: Path) -> None:
+    lacking = ANSWERS.replace("%(n)s de răspunsuri", "")
+    assert gaps(tmp_path, SAVE, PAGE_NUMBER, lacking, BACK) == ["ro: untranslated: %(n)s answer"]
+
+
+def test_a_doubtful_translation_is_a_gap(tmp_path: Path) -> None:
+    doubtful = "#, fuzzy\n" + SAVE
+    assert gaps(tmp_path, doubtful, PAGE_NUMBER, ANSWERS, BACK) == ["ro: fuzzy: Save"]
+
+
+def test_a_message_that_nothing_says_any_more_is_a_gap(tmp_path: Path) -> None:
+    old = SAVE.replace("Save", "Store")
+    assert gaps(tmp_path, SAVE, PAGE_NUMBER, ANSWERS, BACK, old) == ["ro: no longer used: Store"]
+
+
+@pytest.mark.parametrize("wrong", ["Pagina", "Pagina %(numar)s", "Pagina %(number)d"])
+def test_other_placeholders_than_the_sources_are_a_gap(tmp_path: Path, wrong: str) -> None:
+    entry = PAGE_NUMBER.replace("Pagina %(number)s", wrong)
+    (gap,) = gaps(tmp_path, SAVE, entry, ANSWERS, BACK)
+    assert gap.startswith("ro: placeholders (")
+    assert gap.endswith("): Page %(number)s")
+
+
+def test_update_brings_in_new_messages_and_drops_old_ones(tmp_path: Path) -> None:
+    old = SAVE.replace("Save", "Store")
+    folder = project(tmp_path, SAVE, old)
+    translation.update_catalogues(folder)
+    found = sorted(str(gap) for gap in translation.gaps(folder))
+    assert found == [
+        "ro: untranslated: %(n)s answer",
+        "ro: untranslated: Back",
+        "ro: untranslated: Page %(number)s",
+    ]
+
+
+def test_compiling_writes_what_is_newer_and_nothing_else(tmp_path: Path) -> None:
+    folder = project(tmp_path, SAVE)
+    (written,) = translation.compile_catalogues(folder)
+    assert written == folder / "locale/ro/LC_MESSAGES/django.mo"
+    assert "Salvează".encode() in written.read_bytes()
+    assert translation.compile_catalogues(folder) == []
+    assert sorted(file.name for file in written.parent.iterdir()) == ["django.mo", "django.po"]
+
+
+def test_the_interface_is_translated_completely(capsys) -> None:
+    call_command("check_translations")
+    assert capsys.readouterr().out.strip() == "0 gaps in the translations"
+
+
+def test_check_translations_fails_on_a_gap(tmp_path: Path, settings, capsys) -> None:
+    settings.BASE_DIR = project(tmp_path, SAVE, PAGE_NUMBER, ANSWERS)
+    with pytest.raises(SystemExit) as stopped:
+        call_command("check_translations")
+    assert stopped.value.code == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "ro: untranslated: Back",
+        "1 gaps in the translations",
+    ]

@@ -1,0 +1,108 @@
+"""How many queries a page costs, as literal numbers: a page that asks more is seen in review."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from surveys.models import QuestionnaireVersion, Results
+from tests.factories import make_response, make_round
+
+
+@pytest.fixture
+def version(db: None) -> QuestionnaireVersion:
+    return make_round(slug="stage", results=Results.LIVE)
+
+
+@pytest.fixture
+def browser(version: QuestionnaireVersion) -> Client:
+    """A respondent who has saved the first page."""
+    browser = Client()
+    browser.post("/en/rounds/stage/start/")
+    browser.post("/en/rounds/stage/page/first/", {"size": "large"})
+    return browser
+
+
+@pytest.mark.parametrize(
+    ("path", "queries"),
+    [("", 3), ("page/first/", 3), ("page/second/", 3), ("review/", 3)],
+)
+def test_a_page_of_a_respondent_is_read_in_three_queries(
+    browser: Client, django_assert_num_queries: Any, path: str, queries: int
+) -> None:
+    with django_assert_num_queries(queries):
+        assert browser.get(f"/en/rounds/stage/{path}").status_code == 200
+
+
+def test_saving_a_page_costs_the_reading_and_one_update(
+    browser: Client, django_assert_num_queries: Any
+) -> None:
+    # Read 3, is there a row, savepoint, lock the row, update it, release the savepoint.
+    with django_assert_num_queries(8):
+        answer = browser.post("/en/rounds/stage/page/second/", {"budget": "3"})
+    assert answer.status_code == 302
+
+
+def test_saving_the_first_page_costs_one_insert(
+    version: QuestionnaireVersion, django_assert_num_queries: Any
+) -> None:
+    browser = Client()
+    browser.post("/en/rounds/stage/start/")
+    with django_assert_num_queries(7):
+        answer = browser.post("/en/rounds/stage/page/first/", {"size": "large"})
+    assert answer.status_code == 302
+
+
+def test_a_page_with_errors_writes_nothing(browser: Client, django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(3):
+        assert browser.post("/en/rounds/stage/page/first/").status_code == 422
+
+
+def test_submitting_costs_the_reading_and_one_update(
+    browser: Client, django_assert_num_queries: Any
+) -> None:
+    # Read 3, savepoint, lock the row, update it, release the savepoint.
+    with django_assert_num_queries(7):
+        assert browser.post("/en/rounds/stage/review/").status_code == 302
+
+
+@pytest.mark.parametrize("responses", [10, 30])
+def test_results_cost_the_same_however_many_responded(
+    version: QuestionnaireVersion, django_assert_num_queries: Any, responses: int
+) -> None:
+    for _ in range(responses):
+        make_response(version, {"size": "large"})
+    # Round, version, report, marks, themes; the first time also versions and the responses.
+    with django_assert_num_queries(7):
+        assert Client().get("/en/rounds/stage/results/").status_code == 200
+    with django_assert_num_queries(5):
+        assert Client().get("/en/rounds/stage/results/").status_code == 200
+
+
+@pytest.mark.parametrize("rounds", [1, 3])
+def test_the_start_page_costs_one_query_however_many_rounds(
+    version: QuestionnaireVersion, django_assert_num_queries: Any, rounds: int
+) -> None:
+    for _ in range(rounds - 1):
+        make_round(consultation=version.round.consultation)
+    with django_assert_num_queries(1):
+        assert Client().get("/en/").status_code == 200
+
+
+@pytest.mark.parametrize(("rounds", "queries"), [(1, 6), (3, 12)])
+def test_the_list_of_staff_costs_three_queries_a_round(
+    version: QuestionnaireVersion,
+    admin_client: Client,
+    django_assert_num_queries: Any,
+    rounds: int,
+    queries: int,
+) -> None:
+    """Of each round: its version, whether responses changed, its drafts."""
+    for _ in range(rounds - 1):
+        make_round(consultation=version.round.consultation)
+    admin_client.get("/en/staff/")
+    # Session, account, rounds.
+    with django_assert_num_queries(queries):
+        assert admin_client.get("/en/staff/").status_code == 200
