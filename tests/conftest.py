@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 
 from consultation.translation import compile_catalogues
+
+# The same examples in every run, and no verdict on how busy the machine is.
+hypothesis.settings.register_profile(
+    "suite",
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("suite")
 
 BASE = Path(__file__).resolve().parent.parent
 
@@ -19,7 +30,7 @@ def _translations() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _plain_settings(settings) -> None:
+def _plain_settings(settings: Any) -> None:
     """Assets without collecting them first, quick passwords; no tally outlives its test."""
     settings.WHITENOISE_AUTOREFRESH = True  # reads no folder of assets for each new browser
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -137,7 +137,8 @@ def choices_text(question: Any, choices: tuple[Any, ...]) -> str:
         "low": question.minimum,
         "high": question.maximum,
     }
-    return f"{_(' or ').join(str(choice) for choice in choices)} {ends}"
+    between = _(" or ")
+    return f"{between.join(str(choice) for choice in choices)} {ends}"
 
 
 def _alternative(rows: list[tuple[str, str]]) -> str:
@@ -209,6 +210,7 @@ def _means(block: MeansBlock, name: str, scene: Scene) -> Shown:
         chart_rows,
         _alternative([(row.label, row.text) for row in chart_rows if row.value is not None]),
         axis=(low, high),
+        ends=(localised(question.minimum_label)[0], localised(question.maximum_label)[0]),
     )
     headings = (_("Question"), _("Mean"), _("Median"), "n", _("Interval (95%)"))
     shown.table = Table(headings, tuple(_mean_cells(row) for row in rows))

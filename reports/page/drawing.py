@@ -21,7 +21,15 @@ def _bars(chart: Chart, width: int, theme: Theme) -> str:
 def _dots(chart: Chart, width: int, theme: Theme) -> str:
     low, high = chart.axis or (0, 1)
     dots = [Dot(row.label, row.value, row.text, row.low, row.high) for row in chart.rows]
-    return dot_chart(dots, lowest=int(low), highest=int(high), width=width, theme=theme)
+    return dot_chart(
+        dots,
+        lowest=int(low),
+        highest=int(high),
+        lowest_label=chart.ends[0],
+        highest_label=chart.ends[1],
+        width=width,
+        theme=theme,
+    )
 
 
 def _stack(chart: Chart, width: int, theme: Theme) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from reports.page.shown import Scene, Table, TableRow
-from reports.page.wording import key_label, number, share_text
+from reports.page.wording import group_base_text, key_label, number, share_text
 from reports.stats.cells import planned_cells
 from reports.stats.disclosure import Disclosure, disclosures
 from reports.stats.shares import Base, people, share
@@ -63,9 +63,10 @@ def show_groups(question: Question, base: Base, scene: Scene) -> Table | None:
         *(key_label(question, key) for key in keys),
     )
     hidden = any(HIDDEN in row.cells for row in rows)
-    caption = _("%(question)s by %(category)s") % {
+    caption = _("%(question)s by %(category)s: %(base)s") % {
         "question": localised(question.name)[0],
         "category": localised(scene.by.name)[0],
+        "base": group_base_text(base),
     }
     return Table(headings, tuple(rows), caption=caption, note=hidden_note() if hidden else "")
 

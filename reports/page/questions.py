@@ -44,14 +44,14 @@ def _choices(question: Question, counts: Counts, base: Base, shown: Shown) -> No
     ordered = question.kind is Kind.SINGLE_CHOICE and question.role != CATEGORY_ROLE
     keys = list(found) if ordered else sorted(found, key=lambda key: -found[key].numerator)
     rows = [(key_label(question, key), found[key]) for key in keys]
-    shown.chart = bars(rows, ordered=ordered)
+    shown.chart = bars(rows)
     shown.table = _share_table(rows)
     if question.kind is Kind.MULTIPLE_CHOICE:
         shown.table = _both_bases(question, counts, keys)
 
 
-def bars(rows: list[tuple[str, Share]], *, ordered: bool = False) -> Chart:
-    """Bars of shares, with their values written at the end."""
+def bars(rows: list[tuple[str, Share]]) -> Chart:
+    """Bars of shares in the order given, with their values written at the end."""
     chart_rows = tuple(
         ChartRow(
             label, None if found.value is None else float(found.value), share_text(found.value)
@@ -70,7 +70,7 @@ def bars(rows: list[tuple[str, Share]], *, ordered: bool = False) -> Chart:
         "low": low[0],
         "low_value": share_text(low[1].value),
     }
-    return Chart(ChartKind.BARS, chart_rows, alternative, ordered=ordered)
+    return Chart(ChartKind.BARS, chart_rows, alternative)
 
 
 def _share_table(rows: list[tuple[str, Share]]) -> Table:
@@ -123,7 +123,7 @@ def _scale(question: Question, counts: Counts, base: Base, shown: Shown) -> None
         "median": number(facts.median, 1),
         "n": number(facts.n),
     }
-    shown.chart = bars(rows, ordered=True)
+    shown.chart = bars(rows)
 
 
 def _matrix(question: Question, counts: Counts, _base: Base, shown: Shown) -> None:

@@ -41,8 +41,8 @@ class Chart:
     rows: tuple[ChartRow, ...]
     alternative: str
     axis: tuple[float, float] | None = None  # ends of the scale of a dot chart
+    ends: tuple[str, str] = ("", "")  # what they mean
     parts: tuple[str, ...] = ()  # labels of the parts of a stack, low to high
-    ordered: bool = False  # the order of the rows means something: keep it, highlight none
 
 
 @dataclass(frozen=True, slots=True)

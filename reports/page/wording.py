@@ -70,6 +70,15 @@ def base_text(base: Base, n: int, responses: int) -> str:
     return _("%% of the respondents who answered (n = %(n)s)") % {"n": count}
 
 
+def group_base_text(base: Base) -> str:
+    """What the percentages of a table by groups are of; n stands in the table."""
+    if base is Base.OPTIONS:
+        return _("%% of the n options expressed in the group") % {}
+    if base is Base.ASKED:
+        return _("%% of the n respondents of the group who were asked") % {}
+    return _("%% of the n respondents of the group who answered") % {}
+
+
 def count_text(numerator: int, base: Base, n: int, responses: int) -> str:
     """How many of how many: 235 of 305 respondents."""
     counts = {"count": number(numerator), "n": number(n)}

@@ -17,26 +17,28 @@ from consultation.environment import (
 
 
 @pytest.mark.parametrize("value", ["1", "true", "YES", " on "])
-def test_flag_reads_yes(monkeypatch, value: str) -> None:
+def test_flag_reads_yes(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     monkeypatch.setenv("DEBUG", value)
     assert flag("DEBUG", default=False) is True
 
 
 @pytest.mark.parametrize("value", ["0", "False", "no", "off"])
-def test_flag_reads_no(monkeypatch, value: str) -> None:
+def test_flag_reads_no(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     monkeypatch.setenv("DEBUG", value)
     assert flag("DEBUG", default=True) is False
 
 
 @pytest.mark.parametrize("default", [True, False])
-def test_flag_without_a_value_is_the_default(monkeypatch, default: bool) -> None:
+def test_flag_without_a_value_is_the_default(
+    monkeypatch: pytest.MonkeyPatch, default: bool
+) -> None:
     monkeypatch.setenv("DEBUG", " ")
     assert flag("DEBUG", default=default) is default
     monkeypatch.delenv("DEBUG")
     assert flag("DEBUG", default=default) is default
 
 
-def test_flag_refuses_anything_else_by_name(monkeypatch) -> None:
+def test_flag_refuses_anything_else_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DEBUG", "maybe")
     with pytest.raises(EnvironmentMistakeError, match=r"^DEBUG='maybe': write 1 or 0\.$"):
         flag("DEBUG", default=False)
@@ -45,19 +47,21 @@ def test_flag_refuses_anything_else_by_name(monkeypatch) -> None:
 @pytest.mark.parametrize(
     ("value", "found"), [("", ["x"]), (" , ", ["x"]), ("a", ["a"]), (" a, b ,,c", ["a", "b", "c"])]
 )
-def test_words_are_separated_by_commas(monkeypatch, value: str, found: list[str]) -> None:
+def test_words_are_separated_by_commas(
+    monkeypatch: pytest.MonkeyPatch, value: str, found: list[str]
+) -> None:
     monkeypatch.setenv("ALLOWED_HOSTS", value)
     assert words("ALLOWED_HOSTS", default=["x"]) == found
 
 
 @pytest.mark.parametrize(("value", "number"), [("", 8000), ("1", 1), (" 65535 ", 65535)])
-def test_port_is_a_number(monkeypatch, value: str, number: int) -> None:
+def test_port_is_a_number(monkeypatch: pytest.MonkeyPatch, value: str, number: int) -> None:
     monkeypatch.setenv("PORT", value)
     assert port("PORT", default=8000) == number
 
 
 @pytest.mark.parametrize("value", ["0", "65536", "-1", "http", "80.0", "²", "٨", "9" * 5000])
-def test_port_refuses_what_is_none(monkeypatch, value: str) -> None:
+def test_port_refuses_what_is_none(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     monkeypatch.setenv("PORT", value)
     with pytest.raises(EnvironmentMistakeError, match="write a number from 1 to 65535"):
         port("PORT", default=8000)
@@ -94,13 +98,17 @@ def test_database_refuses_a_bad_url_in_one_line_without_the_password(url: str) -
     assert "hidden" not in said
 
 
-def test_secret_key_comes_from_the_environment(monkeypatch, tmp_path: Path) -> None:
+def test_secret_key_comes_from_the_environment(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv("SECRET_KEY", "from the environment")
     assert secret_key(tmp_path / "key") == "from the environment"
     assert not (tmp_path / "key").exists()
 
 
-def test_secret_key_is_made_once_and_only_its_owner_reads_it(monkeypatch, tmp_path: Path) -> None:
+def test_secret_key_is_made_once_and_only_its_owner_reads_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.delenv("SECRET_KEY", raising=False)
     file = tmp_path / "var" / "key"
     first = secret_key(file)
@@ -111,7 +119,7 @@ def test_secret_key_is_made_once_and_only_its_owner_reads_it(monkeypatch, tmp_pa
 
 
 def test_secret_key_is_the_same_for_processes_that_begin_together(
-    monkeypatch, tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.delenv("SECRET_KEY", raising=False)
     numbers = iter(range(100))

@@ -70,7 +70,7 @@ def answers(staff: Client) -> Iterator[tuple[int, str, Any]]:
 
 @pytest.mark.urls("tests.consultation.test_headers")
 @pytest.mark.django_db
-def test_every_answer_carries_a_strict_policy(settings) -> None:
+def test_every_answer_carries_a_strict_policy(settings: Any) -> None:
     settings.ALLOWED_HOSTS = ["testserver"]
     staff = Client()
     staff.force_login(get_user_model().objects.create_superuser("ana", password="x" * 20))

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -24,7 +26,7 @@ def test_a_nul_byte_in_a_cookie_makes_a_stranger_and_no_failure(cookie: str) -> 
 
 
 @pytest.mark.django_db
-def test_a_page_for_a_bad_request_is_a_whole_page(settings) -> None:
+def test_a_page_for_a_bad_request_is_a_whole_page(settings: Any) -> None:
     settings.ALLOWED_HOSTS = ["testserver"]
     html = Client(headers={"host": "elsewhere.example"}).get("/en/").content.decode()
     assert str(settings.CITY_NAME) in html

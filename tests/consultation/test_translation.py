@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -105,12 +106,14 @@ def test_compiling_writes_what_is_newer_and_nothing_else(tmp_path: Path) -> None
     assert sorted(file.name for file in written.parent.iterdir()) == ["django.mo", "django.po"]
 
 
-def test_the_interface_is_translated_completely(capsys) -> None:
+def test_the_interface_is_translated_completely(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("check_translations")
     assert capsys.readouterr().out.strip() == "0 gaps in the translations"
 
 
-def test_check_translations_fails_on_a_gap(tmp_path: Path, settings, capsys) -> None:
+def test_check_translations_fails_on_a_gap(
+    tmp_path: Path, settings: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
     settings.BASE_DIR = project(tmp_path, SAVE, PAGE_NUMBER, ANSWERS)
     with pytest.raises(SystemExit) as stopped:
         call_command("check_translations")

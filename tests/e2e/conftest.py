@@ -62,7 +62,7 @@ def site(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> I
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         name = "test_in_the_browser" + os.environ.get("PYTEST_XDIST_WORKER", "")
         patch.setitem(connection.settings_dict["TEST"], "NAME", name)
-        databases = setup_databases(verbosity=0, interactive=False, aliases={"default"})
+        databases = setup_databases(verbosity=0, interactive=False)
         rounds.load()
         get_user_model().objects.create_user(STAFF[0], password=STAFF[1], is_staff=True)
         server = LiveServer("127.0.0.1")

@@ -18,7 +18,7 @@ from tests.factories import make_response, make_round
 
 STAGE_1, DEMO = "timisoara-2021-1", "timisoara-2-demo"
 TYPICAL, FEW, NOT_PUBLIC = "typical", "few-responses", "not-public"
-UPCOMING, EXTREME = "not-open-yet", "extreme"
+UPCOMING, EXTREME, TWELVE_COLUMNS = "not-open-yet", "extreme", "twelve-columns"
 
 _WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
 _LONG = Text.of(
@@ -50,6 +50,8 @@ def load() -> None:
     _round(consultation, UPCOMING, of, opens_at=later)
     extreme = _round(consultation, EXTREME, extreme_questionnaire(), results=Results.LIVE)
     simulate_responses(version=extreme, count=60, seed=7, workers=1)
+    twelve = _round(consultation, TWELVE_COLUMNS, _wide_matrix(), results=Results.LIVE)
+    simulate_responses(version=twelve, count=60, seed=7, workers=1)
     make_response(extreme, {"short_text": _WORD * 20, "number": 10**15})
 
 
@@ -92,6 +94,14 @@ def extreme_questionnaire() -> Questionnaire:
         minutes=999,
         pages=(page,),
     )
+
+
+def _wide_matrix() -> Questionnaire:
+    question = Question(
+        code="matrix", kind=Kind.MATRIX, text=_LONG, choices=_choices(12), rows=_choices(3)
+    )
+    page = Page(code="all", title=_LONG, questions=(question,))
+    return Questionnaire(languages=("ro", "en"), title=_LONG, pages=(page,))
 
 
 def _choices(many: int) -> tuple[Choice, ...]:

@@ -6,6 +6,7 @@ import pytest
 
 from tests.e2e.conftest import OpenPage
 from tests.e2e.places import PLACES
+from tests.e2e.rounds import TWELVE_COLUMNS
 
 pytestmark = pytest.mark.e2e
 
@@ -30,6 +31,14 @@ def test_every_chart_loads_and_says_its_finding(
         assert chart["width"] > 0
         assert len(chart["words"]) > 20
         assert drawing in chart["address"]
+
+
+@pytest.mark.xfail(strict=True, reason="charts of stacked bars have 11 parts at most")
+def test_matrix_of_twelve_columns_has_no_broken_chart(open_page: OpenPage) -> None:
+    page = open_page()
+    page.goto(f"/ro/rounds/{TWELVE_COLUMNS}/results/")
+    assert [chart for chart in page.evaluate(_CHARTS) if chart["width"] == 0] == []
+    assert page.locator(".block table").count() == 1
 
 
 def test_every_chart_has_its_table_and_its_anchor(open_page: OpenPage) -> None:
@@ -58,6 +67,14 @@ def test_printed_results_show_every_table_and_no_controls(open_page: OpenPage, p
     for control in page.locator("nav, button, select, summary").all():
         assert control.is_hidden()
     assert page.pdf(format="A4").startswith(b"%PDF")
+
+
+def test_printed_tables_are_not_cut_at_the_edge_of_the_paper(open_page: OpenPage) -> None:
+    page = open_page(width=672)  # A4 with margins of 16 mm
+    page.emulate_media(media="print")
+    for place in ("results-by", "results-open"):
+        PLACES[place].visit(page, "ro")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 672
 
 
 def test_dark_results_print_on_white(open_page: OpenPage) -> None:

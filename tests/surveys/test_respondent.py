@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
@@ -10,7 +12,7 @@ from surveys.respondent import forget_key, give_key, key_from, key_hash
 ROUND = Round(pk=7)
 
 
-def test_key_hash_depends_on_the_key_the_round_and_the_installation(settings) -> None:
+def test_key_hash_depends_on_the_key_the_round_and_the_installation(settings: Any) -> None:
     hashes = {key_hash(ROUND, "a" * 22), key_hash(ROUND, "b" * 22), key_hash(Round(pk=8), "a" * 22)}
     assert len(hashes) == 3
     settings.SECRET_KEY = "another installation"
@@ -18,7 +20,9 @@ def test_key_hash_depends_on_the_key_the_round_and_the_installation(settings) ->
 
 
 @pytest.mark.parametrize("https", [False, True])
-def test_give_key_sets_a_cookie_no_script_and_no_other_site_can_use(settings, https: bool) -> None:
+def test_give_key_sets_a_cookie_no_script_and_no_other_site_can_use(
+    settings: Any, https: bool
+) -> None:
     settings.HTTPS = https
     response = HttpResponse()
     give_key(response, ROUND)

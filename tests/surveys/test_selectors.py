@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import threading
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -116,7 +117,7 @@ def test_data_state_notices_a_change_that_is_committed_late() -> None:
 
 
 @pytest.mark.django_db
-def test_data_state_is_one_query(django_assert_num_queries) -> None:
+def test_data_state_is_one_query(django_assert_num_queries: Any) -> None:
     version = make_round()
     make_response(version)
     with django_assert_num_queries(1):

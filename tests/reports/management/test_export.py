@@ -25,14 +25,16 @@ def test_export_writes_the_whole_file(round_: Round, tmp_path: Path) -> None:
     assert [each.name for each in tmp_path.iterdir()] == ["stage.csv"]
 
 
-def test_export_writes_to_the_standard_output(round_: Round, capsys) -> None:
+def test_export_writes_to_the_standard_output(
+    round_: Round, capsys: pytest.CaptureFixture[str]
+) -> None:
     call_command("export", "stage")
     assert capsys.readouterr().out == "".join(csv_lines(round_))
 
 
 @pytest.mark.parametrize("error", [OSError("disk full"), RuntimeError("connection lost")])
 def test_export_leaves_no_partial_file_when_it_fails(
-    round_: Round, tmp_path: Path, monkeypatch, error: Exception
+    round_: Round, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
     def broken(_round: Round) -> Iterator[str]:
         yield "half of it"

@@ -29,7 +29,7 @@ def test_load_rounds_twice_doubles_nothing() -> None:
 
 
 @pytest.mark.django_db
-def test_load_rounds_says_which_round_cannot_be_loaded(monkeypatch) -> None:
+def test_load_rounds_says_which_round_cannot_be_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(**_ignored: object) -> None:
         raise LoadingError("responses.csv:7: unknown choice")
 

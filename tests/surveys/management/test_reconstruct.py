@@ -26,7 +26,9 @@ def test_the_shipped_responses_are_what_the_generator_makes() -> None:
     assert run("--check") == ("equal", 0)
 
 
-def test_check_notices_a_changed_file_and_writes_nothing(tmp_path: Path, monkeypatch) -> None:
+def test_check_notices_a_changed_file_and_writes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     copy = tmp_path / "timisoara-2021-1"
     shutil.copytree(SHIPPED / copy.name, copy)
     monkeypatch.setattr(f"{COMMAND}.SHIPPED", tmp_path)

@@ -40,7 +40,7 @@ def test_the_same_seed_gives_the_same_answers_and_another_seed_others() -> None:
 
 
 @pytest.mark.django_db
-def test_answers_do_not_depend_on_the_number_of_workers(monkeypatch) -> None:
+def test_answers_do_not_depend_on_the_number_of_workers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("surveys.services.simulation.PART", 20)
     one, two = make_round(), make_round()
     simulate_responses(version=one, count=50, seed=5, workers=1)
@@ -74,7 +74,7 @@ def test_simulated_responses_leave_one_mark() -> None:
     assert ResponseChange.objects.count() == 1
 
 
-def test_rows_are_copied_with_every_sign_intact(monkeypatch) -> None:
+def test_rows_are_copied_with_every_sign_intact(monkeypatch: pytest.MonkeyPatch) -> None:
     hostile = 'back\\slash\ttab\nline "quote" \u2028 ț'
     monkeypatch.setattr(simulated_rows, "simulate", lambda *_: iter([{"q": hostile}]))
     document = b'{"title":{"ro":"T"},"languages":["ro"],"pages":[]}'
