@@ -14,7 +14,7 @@ from surveys.questionnaire.answers import AnswerError, ProblemCode
 _DAMAGED = _("This answer does not fit the question. Choose or type it again.")
 
 MESSAGES: dict[ProblemCode, Any] = {
-    ProblemCode.REQUIRED: _("Please answer this question: it is needed."),
+    ProblemCode.REQUIRED: _("An answer is needed here."),
     ProblemCode.WRONG_TYPE: _DAMAGED,
     ProblemCode.UNKNOWN_QUESTION: _DAMAGED,
     ProblemCode.UNKNOWN_CHOICE: _("Choose one of the options listed."),

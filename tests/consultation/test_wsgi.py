@@ -47,7 +47,7 @@ def ask(path: str, kind: str, body: bytes | None = None, **more: Any) -> str:
     statuses: list[str] = []
     answer = application(environ, lambda status, _headers: statuses.append(status))
     b"".join(answer)
-    answer.close()  # type: ignore[attr-defined]
+    answer.close()
     return statuses[0]
 
 

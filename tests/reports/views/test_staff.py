@@ -15,15 +15,17 @@ PASSWORD = "correct horse battery"
 PATHS = ["", "rounds/stage/", "rounds/stage/data.csv"]
 
 
-def browser_of(name: str, **rights: bool) -> Client:
+def browser_of(name: str, *, staff: bool = False) -> Client:
     browser = Client()
-    browser.force_login(get_user_model().objects.create_user(name, password=PASSWORD, **rights))
+    browser.force_login(
+        get_user_model().objects.create_user(name, password=PASSWORD, is_staff=staff)
+    )
     return browser
 
 
 @pytest.fixture
 def staff(db: None) -> Client:
-    return browser_of("ana", is_staff=True)
+    return browser_of("ana", staff=True)
 
 
 def words(answer: Any) -> str:
