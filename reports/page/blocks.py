@@ -252,7 +252,7 @@ def _themes(block: ThemesBlock, name: str, scene: Scene) -> Shown:
     for theme in scene.definition.themes(block.question):
         many = counts.get(theme.code, 0)
         if many:
-            text = number(many) if block.counts else ""
+            text = number(many) if block.counts and many >= scene.minimum else ""
             shown.themes.append((localised(theme.label)[0], text))
     if block.counts:
         shown.caption = _("Texts written: %(n)s. Numbers are texts coded to the theme.") % {

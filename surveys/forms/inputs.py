@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.utils.datastructures import MultiValueDict
@@ -54,6 +55,15 @@ def _restore_one(_question: Question, value: Any) -> str:
     return "" if value is None else str(value)
 
 
+def _restore_number(_question: Question, value: Any) -> str:
+    # In digits throughout: a number field would not take 1e-05 back.
+    return "" if value is None else format(Decimal(repr(value)), "f")
+
+
+def _read_nothing(_question: Question, _data: Data) -> str:
+    return ""
+
+
 def _restore_list(_question: Question, value: Any) -> list[str]:
     return list(value or [])
 
@@ -80,11 +90,11 @@ INPUTS: dict[Kind, Input] = {
     Kind.SCALE: Input("scale", _read_one, _restore_one),
     Kind.MATRIX: Input("matrix", _read_rows, _restore_parts),
     Kind.RANKING: Input("ranking", _read_choices, _restore_places),
-    Kind.NUMBER: _one("number"),
+    Kind.NUMBER: Input("number", _read_one, _restore_number, several=False),
     Kind.SHORT_TEXT: _one("short_text"),
     Kind.LONG_TEXT: _one("long_text"),
     Kind.DATE: _one("date"),
     Kind.ALLOCATION: Input("points_allocation", _read_choices, _restore_parts),
     Kind.CONSENT: Input("consent", _read_one, _restore_consent),
-    Kind.NOTE: Input("note", _read_one, _restore_one, several=False),
+    Kind.NOTE: Input("note", _read_nothing, _restore_one, several=False),
 }

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from surveys.questionnaire.answers import AnswerError, ProblemCode
+from surveys.templatetags.texts import day
 
 _DAMAGED = _("This answer does not fit the question. Choose or type it again.")
 
@@ -68,7 +69,7 @@ def _shown(value: Any) -> Any:
         return formats.localize(value)
     if isinstance(value, str) and len(value) == len("2026-03-31"):
         try:
-            return formats.date_format(date.fromisoformat(value), "DATE_FORMAT")
+            return day(date.fromisoformat(value))
         except ValueError:
             return value
     return value

@@ -10,7 +10,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from surveys.questionnaire.model import DONT_KNOW, Choice, Kind, Question, other_text_key
-from surveys.templatetags.texts import localised
+from surveys.templatetags.texts import day, localised
 
 
 def answer_lines(question: Question, answers: dict[str, Any]) -> list[str]:
@@ -67,7 +67,7 @@ def _number(question: Question, value: float) -> list[str]:
 
 
 def _date(_question: Question, value: str) -> list[str]:
-    return [formats.date_format(date.fromisoformat(value), "DATE_FORMAT")]
+    return [day(date.fromisoformat(value))]
 
 
 def _text(_question: Question, value: str) -> list[str]:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
+from babel.dates import format_date
 from django import template
 from django.conf import settings
+from django.utils import timezone
 from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -17,6 +21,21 @@ def localised(text: Text) -> tuple[str, str]:
     """The wording for the page's language and the language it is in."""
     language = get_language() or settings.LANGUAGE_CODE
     return text.wording(language, [code for code, _name in settings.LANGUAGES])
+
+
+# Where a language's own form of dates is not the one of the region meant.
+REGION = {"en": "en_GB"}
+
+
+@register.filter
+def day(moment: date) -> str:
+    """A day as the page's language writes it: 31 august 2021. A moment is in the zone in force.
+
+    Babel's and not Django's, which writes Romanian months with a capital letter.
+    """
+    local = timezone.localtime(moment) if isinstance(moment, datetime) else moment
+    language = get_language() or settings.LANGUAGE_CODE
+    return format_date(local, "long", locale=REGION.get(language, language))
 
 
 @register.filter

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -122,3 +123,17 @@ def test_check_translations_fails_on_a_gap(
         "ro: untranslated: Back",
         "1 gaps in the translations",
     ]
+
+
+def test_no_message_hides_inside_an_f_string() -> None:
+    # The extractor does not look into f-strings: such a message would never be translated.
+    hidden = re.compile(r"""\bf(["']).*\{\s*n?gettext\(|\bf(["']).*\{\s*_\(""")
+    assert hidden.search("""f"{_(' or ')} end" """)
+    found = [
+        f"{file.relative_to(BASE)}: {line}"
+        for folder in translation.CODE
+        for file in sorted((BASE / folder).rglob("*.py"))
+        for line in file.read_text(encoding="utf-8").splitlines()
+        if hidden.search(line)
+    ]
+    assert found == []

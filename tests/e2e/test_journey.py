@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page, expect
 
 from surveys.models import Response, Status
 from tests.e2e.answers import STORED, answer_all, answered, at, fill, forward, send, start
@@ -25,10 +23,8 @@ def _on_staff_page(page: Page) -> int:
     return int(row.locator(".facts strong").first.inner_text())
 
 
-def _focus(page: Page) -> dict[str, Any]:
-    return page.evaluate(
-        "() => ({id: document.activeElement.id, name: document.activeElement.name || ''})"
-    )
+def _focused(page: Page, name: str) -> Locator:
+    return page.locator(f'[name="{name}"]:focus')
 
 
 @pytest.mark.parametrize("language", ["ro", "en"])
@@ -52,14 +48,13 @@ def test_error_summary_has_the_focus_and_its_links_lead_to_the_controls(
     page = open_page()
     start(page)
     forward(page)
-    assert _focus(page)["id"] == "error-summary"
+    expect(page.locator("#error-summary")).to_be_focused()
     links = page.locator("#error-summary a")
     for number, name in enumerate(
         ["participation", "organisation_type", "environment", "experience"]
     ):
         links.nth(number).press("Enter")
-        assert _focus(page)["name"] == name
-        assert page.locator(":focus").is_visible()
+        expect(_focused(page, name)).to_be_in_viewport()
 
 
 def test_errors_found_on_the_review_lead_to_the_page_of_the_control(open_page: OpenPage) -> None:
@@ -69,17 +64,17 @@ def test_errors_found_on_the_review_lead_to_the_page_of_the_control(open_page: O
     forward(page)
     page.goto(f"/ro/rounds/{DEMO}/review/")
     page.locator("main form button.btn-primary").click()
-    assert _focus(page)["id"] == "error-summary"
+    expect(page.locator("#error-summary")).to_be_focused()
     page.locator("#error-summary a").first.click()
     assert at(page) == "strategy"
-    assert _focus(page)["name"] == "strategy_necessity"
+    expect(_focused(page, "strategy_necessity")).to_be_in_viewport()
 
 
 def test_an_answer_is_changed_from_the_review(open_page: OpenPage) -> None:
     page = open_page()
     answered(page)
     page.locator('.answers a[href*="experience"]').click()
-    assert _focus(page)["name"] == "experience"
+    expect(_focused(page, "experience")).to_be_in_viewport()
     page.locator('[name=experience][value="over_10"]').check()
     forward(page)
     page.goto(f"/ro/rounds/{DEMO}/review/")

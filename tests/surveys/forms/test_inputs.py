@@ -49,7 +49,6 @@ def test_stored_answers_come_back_unchanged(answers: dict[str, Any]) -> None:
     assert (kept, errors) == (answers, {})
 
 
-@pytest.mark.xfail(reason="numbers below 0.0001 are filled in as 1e-05", strict=False)
 @given(steps=st.integers(0, 10**9), decimals=st.integers(0, 9))
 @settings(max_examples=100, deadline=None, derandomize=True)
 def test_stored_numbers_come_back_however_small(steps: int, decimals: int) -> None:

@@ -54,7 +54,7 @@ def test_message_is_a_finished_sentence_in_both_languages(code: ProblemCode) -> 
         (ProblemCode.TOO_SMALL, "ro", "0,5"),
         (ProblemCode.TOO_SMALL, "en", "0.5"),
         (ProblemCode.TOO_EARLY, "ro", "31 ianuarie 2020"),
-        (ProblemCode.TOO_LATE, "en", "Dec. 1, 2026"),
+        (ProblemCode.TOO_LATE, "en", "1 December 2026"),
         (ProblemCode.WRONG_TOTAL, "en", "add up to 100; yours add up to 90"),
         (ProblemCode.FORBIDDEN_CHARACTER, "en", "U+0000"),
     ],

@@ -22,7 +22,7 @@ SHOWN: list[tuple[Kind, Any, list[str]]] = [
     (Kind.NUMBER, 12.5, ["12.5"]),
     (Kind.SHORT_TEXT, "Da, „bine”", ["Da, „bine”"]),
     (Kind.LONG_TEXT, "one\ntwo", ["one\ntwo"]),
-    (Kind.DATE, "2021-08-31", ["Aug. 31, 2021"]),
+    (Kind.DATE, "2021-08-31", ["31 August 2021"]),
     (Kind.ALLOCATION, {"a": 100}, ["a: 100", "b: 0", "c: 0"]),
     (Kind.CONSENT, True, ["I agree"]),
 ]
