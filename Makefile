@@ -21,7 +21,7 @@ test: $(VENV)/dev.stamp ## every test that needs no browser, on a real PostgreSQ
 
 e2e: $(VENV)/dev.stamp ## the tests in headless Chromium (installs Debian's chromium when missing)
 	@sh tests/e2e/ensure_chromium.sh
-	@$(BIN)/python -m pytest -m e2e tests/e2e
+	@$(BIN)/python -m pytest -n 2 -m e2e tests/e2e
 
 check: $(VENV)/dev.stamp ## lint, format, types, templates, migrations, translations
 	@$(BIN)/ruff check .

@@ -3,10 +3,11 @@
 from reports.charts.bars import Bar, bar_chart
 from reports.charts.dots import Dot, dot_chart
 from reports.charts.rows import NARROW, WIDE
-from reports.charts.stacked import Stack, stacked_chart
+from reports.charts.stacked import MOST_SEGMENTS, Stack, stacked_chart
 from reports.charts.theme import Theme
 
 __all__ = [
+    "MOST_SEGMENTS",
     "NARROW",
     "WIDE",
     "Bar",

@@ -16,7 +16,7 @@ from reports.charts.text import SMALL, wrap
 from reports.charts.text import width as width_of
 from reports.charts.theme import PALETTES, Palette, Theme
 
-_MOST_SEGMENTS = 11
+MOST_SEGMENTS = 11
 _SWATCH = 13  # px
 _SLIT = 1.5  # px of the page between segments: neighbours need not contrast
 
@@ -47,8 +47,8 @@ def stacked_chart(
     A share is written in its segment where there is room. Raises ValueError for no bars,
     fewer than 2 or more than 11 segments, or a bar with another number of shares.
     """
-    if not stacks or not 2 <= len(segments) <= _MOST_SEGMENTS:
-        raise ValueError(f"A stacked chart needs bars of 2 to {_MOST_SEGMENTS} segments.")
+    if not stacks or not 2 <= len(segments) <= MOST_SEGMENTS:
+        raise ValueError(f"A stacked chart needs bars of 2 to {MOST_SEGMENTS} segments.")
     if any(stack.shares and len(stack.shares) != len(segments) for stack in stacks):
         raise ValueError("Every bar needs a share for every segment.")
     return _drawn(tuple(stacks), tuple(segments), width, Theme(theme))

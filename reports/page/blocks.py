@@ -39,6 +39,8 @@ from surveys.templatetags.texts import localised
 def show_block(block: Any, name: str, scene: Scene) -> Shown:
     """The block as the template shows it."""
     shown = _SHOW[block.kind](block, name, scene)
+    if shown.chart is not None and not shown.chart.rows:
+        shown.chart = None  # nothing to draw: every row is empty
     if note := getattr(block, "note", None):
         shown.note = localised(note)[0]
     if (title := getattr(block, "title", None)) and localised(title)[0] != shown.title:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
+from reports.charts import MOST_SEGMENTS
 from reports.page.groups import HIDDEN, hidden_note, show_groups
 from reports.page.shown import Chart, ChartKind, ChartRow, Scene, Shown, Table, TableRow
 from reports.page.wording import base_text, interval_text, key_label, number, share_text
@@ -16,9 +17,6 @@ from reports.stats.summaries import amounts, distribution, summary
 from reports.stats.tallies import Counts
 from surveys.questionnaire.model import CATEGORY_ROLE, Kind, Question
 from surveys.templatetags.texts import localised
-
-# With more points than this a scale is drawn as bars, not as one stack.
-STACKED_POINTS = 7
 
 
 def show_distribution(question: Question, base: Base, name: str, scene: Scene) -> Shown:
@@ -143,6 +141,8 @@ def _matrix(question: Question, counts: Counts, _base: Base, shown: Shown) -> No
     labels = tuple(localised(choice.label)[0] for choice in question.choices)
     note = hidden_note() if any(HIDDEN in row.cells for row in table_rows) else ""
     shown.table = Table((_("Row"), *labels, "n"), tuple(table_rows), note=note)
+    if not 2 <= len(labels) <= MOST_SEGMENTS:  # more could not be told apart: the table says it
+        return
     alternative = _("Chart with %(many)s rows. All values are in the table below.") % {
         "many": len(chart_rows)
     }

@@ -20,7 +20,7 @@ def answer_lines(question: Question, answers: dict[str, Any]) -> list[str]:
         return []
     lines = _SHOW[question.kind](question, value)
     other = answers.get(other_text_key(question))
-    return [*lines, f"„{other}”"] if other else lines
+    return [*lines, _("“%(text)s”") % {"text": other}] if other else lines
 
 
 def _label(choices: tuple[Choice, ...], code: str) -> str:

@@ -34,8 +34,11 @@ class Response(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    round = models.ForeignKey(Round, models.PROTECT, related_name="responses")
-    version = models.ForeignKey(QuestionnaireVersion, models.PROTECT, related_name="+")
+    # No index of their own: the one below starts with the round, and nobody asks by version.
+    round = models.ForeignKey(Round, models.PROTECT, related_name="responses", db_index=False)
+    version = models.ForeignKey(
+        QuestionnaireVersion, models.PROTECT, related_name="+", db_index=False
+    )
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
     origin = models.CharField(max_length=14, choices=Origin.choices, default=Origin.COLLECTED)
     language = models.CharField(max_length=10)
@@ -47,8 +50,16 @@ class Response(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["round", "key_hash"], name="one_response_per_key"),
-            models.UniqueConstraint(fields=["round", "reference"], name="one_response_per_receipt"),
+            models.UniqueConstraint(
+                fields=["round", "key_hash"],
+                condition=Q(key_hash__isnull=False),
+                name="one_response_per_key",
+            ),
+            models.UniqueConstraint(
+                fields=["round", "reference"],
+                condition=Q(reference__isnull=False),
+                name="one_response_per_receipt",
+            ),
             models.CheckConstraint(
                 condition=Q(status=Status.DRAFT, submitted_on__isnull=True)
                 | Q(status=Status.SUBMITTED, submitted_on__isnull=False),

@@ -33,9 +33,11 @@ def simulate_responses(
         if replace:
             Response.objects.filter(round=version.round, origin=Origin.SIMULATED).delete()
         statement = f"COPY surveys_response ({COLUMNS}) FROM STDIN"
-        with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        with connection.cursor() as cursor:
+            # A COPY for each part: the trigger that marks changes keeps a statement's rows.
             for rows in _rows(parts, workers):
-                copy.write(rows)
+                with cursor.copy(statement) as copy:
+                    copy.write(rows)
     return count
 
 

@@ -33,7 +33,6 @@ def test_every_chart_loads_and_says_its_finding(
         assert drawing in chart["address"]
 
 
-@pytest.mark.xfail(strict=True, reason="charts of stacked bars have 11 parts at most")
 def test_matrix_of_twelve_columns_has_no_broken_chart(open_page: OpenPage) -> None:
     page = open_page()
     page.goto(f"/ro/rounds/{TWELVE_COLUMNS}/results/")
