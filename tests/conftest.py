@@ -22,6 +22,9 @@ hypothesis.settings.load_profile("suite")
 
 BASE = Path(__file__).resolve().parent.parent
 
+# A fresh clone has no collected assets; WhiteNoise warns of that, and warnings are errors here.
+(BASE / "var" / "static").mkdir(parents=True, exist_ok=True)
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _translations() -> None:
