@@ -42,7 +42,9 @@ def test_no_answer_has_no_lines(kind: Kind) -> None:
 def test_text_of_an_other_choice_stands_below_it() -> None:
     answers = {"single_choice": "other", "single_choice.other_text": "A club"}
     with override("en"):
-        assert answer_lines(QUESTIONS[Kind.SINGLE_CHOICE], answers) == ["other", "„A club”"]
+        assert answer_lines(QUESTIONS[Kind.SINGLE_CHOICE], answers) == ["other", "“A club”"]
+    with override("ro"):
+        assert answer_lines(QUESTIONS[Kind.SINGLE_CHOICE], answers)[-1] == "„A club”"
 
 
 def test_numbers_and_days_are_written_as_in_the_language() -> None:
