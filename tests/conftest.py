@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
 from django.core.cache import cache
-
-from consultation.translation import compile_catalogues
 
 # The same examples in every run, and no verdict on how busy the machine is.
 hypothesis.settings.register_profile(
@@ -19,17 +16,6 @@ hypothesis.settings.register_profile(
     suppress_health_check=[hypothesis.HealthCheck.too_slow],
 )
 hypothesis.settings.load_profile("suite")
-
-BASE = Path(__file__).resolve().parent.parent
-
-# A fresh clone has no collected assets; WhiteNoise warns of that, and warnings are errors here.
-(BASE / "var" / "static").mkdir(parents=True, exist_ok=True)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _translations() -> None:
-    """The pages under test are the pages people see: translated."""
-    compile_catalogues(BASE)
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,30 @@
+"""A pytest plugin (`-p tests.environment`): what has to be there before Django is set up.
+
+The tests' own embedded PostgreSQL, because the settings need DATABASE_URL (set it to test on
+another server); the compiled translations, because Django reads them once per process.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import psycopg
+
+from consultation import embedded_database
+from consultation.translation import compile_catalogues
+
+BASE = Path(__file__).resolve().parent.parent
+
+# A fresh clone has no collected assets; WhiteNoise warns of that, and warnings are errors here.
+(BASE / "var" / "static").mkdir(parents=True, exist_ok=True)
+compile_catalogues(BASE)
+
+if not os.environ.get("DATABASE_URL"):
+    _server, _url = embedded_database.start(BASE / "var" / "test-postgres")
+    with psycopg.connect(_url, autocommit=True) as _connection:
+        # What is lost in a power cut is only test data.
+        for _setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            _connection.execute(f"ALTER SYSTEM SET {_setting} = off")
+        _connection.execute("SELECT pg_reload_conf()")
+    os.environ["DATABASE_URL"] = _url
