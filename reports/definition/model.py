@@ -9,7 +9,7 @@ from typing import ClassVar
 from reports.stats.cells import Key
 from reports.stats.disclosure import PUBLIC_MINIMUM
 from reports.stats.shares import Base
-from surveys.questionnaire.model import Kind, Question
+from surveys.questionnaire.model import Kind
 from surveys.questionnaire.text import NO_TEXT, Text
 
 
@@ -223,8 +223,3 @@ class ReportDefinition:
         by_blocks = (block.by for block in blocks if isinstance(block, BreakdownBlock))
         within = (each.within.question for each in self.indicators if each.within)
         return tuple(dict.fromkeys((*by_blocks, *within)))
-
-
-def countable(question: Question, statistic: Statistic) -> bool:
-    """Whether the statistic can be computed on the question."""
-    return statistic in STATISTICS[question.kind]

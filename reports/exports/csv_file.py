@@ -13,7 +13,6 @@ from surveys.questionnaire.variables import (
     ADMINISTRATIVE,
     Cell,
     Content,
-    column_names,
     row_encoder,
     variables,
 )
@@ -63,11 +62,11 @@ class _Version:
     def __init__(self, version: QuestionnaireVersion) -> None:
         self.number = version.number
         self.questionnaire = version.questionnaire
-        self.names = [n for n in column_names(self.questionnaire) if n not in ADMINISTRATIVE]
+        columns = variables(self.questionnaire)
+        self.names = [each.name for each in columns]
         self._encode = row_encoder(self.questionnaire)
-        contents = [variable.content for variable in variables(self.questionnaire)]
         # What respondents typed; all other cells are codes, days and numbers.
-        self._texts = [place for place, each in enumerate(contents) if each is Content.TEXT]
+        self._texts = [n for n, each in enumerate(columns) if each.content is Content.TEXT]
         self._places: list[int] = []  # of this version's columns in the file; empty: the same
 
     def arrange(self, columns: list[str]) -> None:

@@ -20,7 +20,8 @@ def table_lines(round_: Round) -> Iterator[str]:
     if questionnaire is None:
         return
     minimum = definition_of(round_, questionnaire).minimum_group
-    frame = tidy(counted(round_).tally, questionnaire, minimum)
-    frame.insert(0, "origin", "+".join(sorted(counted(round_).origins)))
+    found = counted(round_)
+    frame = tidy(found.tally, questionnaire, minimum)
+    frame.insert(0, "origin", "+".join(sorted(found.origins)))
     frame.insert(0, "round", round_.slug)
     yield "\ufeff" + frame.to_csv(index=False, float_format="%.6f", lineterminator="\r\n")

@@ -25,8 +25,8 @@ __all__ = ["Fault", "Problem", "Severity", "check"]
 
 CODE = re.compile(r"[a-z][a-z0-9_]{0,63}")
 
-# Kinds that divide respondents into groups.
-CATEGORY_KINDS = frozenset({Kind.SINGLE_CHOICE, Kind.MULTIPLE_CHOICE})
+# Kinds that divide respondents into groups: one choice each, so that groups do not overlap.
+CATEGORY_KINDS = frozenset({Kind.SINGLE_CHOICE})
 
 
 def check(questionnaire: Questionnaire) -> list[Problem]:

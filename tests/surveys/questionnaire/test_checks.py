@@ -193,3 +193,9 @@ def test_roles_and_sources_are_known() -> None:
         (F.CATEGORY_KIND, "pages[0].questions[1].role"),
         (F.UNKNOWN_SOURCE, "pages[0].questions[1].source"),
     ]
+
+
+def test_category_of_several_choices_is_refused_because_its_groups_would_overlap() -> None:
+    options = choices("a", "b")
+    sectors = question("sectors", Kind.MULTIPLE_CHOICE, choices=options, role="category")
+    assert [problem.fault for problem in check(one_page(sectors))] == [F.CATEGORY_KIND]
