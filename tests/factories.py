@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from surveys.models import Consultation, Origin, Response, Round, Status
+from surveys.models import Consultation, Invitation, Origin, Privacy, Response, Round, Status
 from surveys.models import QuestionnaireVersion as Version
 from surveys.questionnaire.model import Choice, Kind, Page, Question, Questionnaire
 from surveys.questionnaire.text import Text
 from surveys.services.versions import publish_version
+from surveys.tokens import ensure_key, invite_hash, token_of
 
 NOW = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 _numbers = itertools.count(1)
@@ -83,7 +85,10 @@ def make_round(of: Questionnaire | None = None, **settings: Any) -> Version:
     settings.setdefault("slug", f"round-{number}")
     settings.setdefault("title", text("Round"))
     round_ = Round.objects.create(consultation=consultation, number=number, **settings)
-    return publish_version(round_=round_, questionnaire=of or questionnaire(), at=now)
+    of = of or questionnaire()
+    if round_.privacy == Privacy.ATTRIBUTED:
+        of = replace(of, privacy=round_.privacy)
+    return publish_version(round_=round_, questionnaire=of, at=now)
 
 
 def make_response(
@@ -102,3 +107,17 @@ def make_response(
         submitted_on=submitted,
         **fields,
     )
+
+
+def make_invitation(round_: Round, email: str = "", **fields: Any) -> tuple[Invitation, str]:
+    """An invited person, and the token of their personal link."""
+    invitation = Invitation(
+        round=round_,
+        email=email or f"person-{next(_numbers)}@example.org",
+        added_on=date(2026, 3, 1),
+        **fields,
+    )
+    token = token_of(round_, invitation.id, ensure_key(round_))
+    invitation.token_hash = invite_hash(round_, token)
+    invitation.save()
+    return invitation, token

@@ -1,17 +1,42 @@
-"""What is stored of consultations, rounds, questionnaires and responses."""
+"""What is stored of consultations, rounds, questionnaires, invitations and responses."""
 
+from surveys.models.attempt import Attempts
 from surveys.models.consultation import Consultation
-from surveys.models.response import Origin, Response, ResponseChange, Status
-from surveys.models.round import Results, Round
+from surveys.models.invitation import Invitation, InvitationUpload, UploadState, Visit
+from surveys.models.mailing import (
+    Delivery,
+    DeliveryState,
+    Mailing,
+    MailingState,
+    MessageKind,
+    MessageText,
+)
+from surveys.models.response import Attribution, Mode, Origin, Response, ResponseChange, Status
+from surveys.models.round import Access, Privacy, Results, Round
 from surveys.models.version import QuestionnaireVersion
 
 __all__ = [
+    "Access",
+    "Attempts",
+    "Attribution",
     "Consultation",
+    "Delivery",
+    "DeliveryState",
+    "Invitation",
+    "InvitationUpload",
+    "Mailing",
+    "MailingState",
+    "MessageKind",
+    "MessageText",
+    "Mode",
     "Origin",
+    "Privacy",
     "QuestionnaireVersion",
     "Response",
     "ResponseChange",
     "Results",
     "Round",
     "Status",
+    "UploadState",
+    "Visit",
 ]

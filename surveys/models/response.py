@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from surveys.models.round import Round
 from surveys.models.version import QuestionnaireVersion
@@ -26,6 +27,14 @@ class Origin(models.TextChoices):
     SIMULATED = "simulated", "simulated"
 
 
+class Mode(models.TextChoices):
+    """How the answers were given (DDI: mode of collection)."""
+
+    WEB = "web", "on the web"
+    PAPER = "paper", "on paper"
+    TELEPHONE = "telephone", "by telephone"
+
+
 class Response(models.Model):
     """One row per respondent, from the first page saved to the receipt.
 
@@ -41,11 +50,21 @@ class Response(models.Model):
     )
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
     origin = models.CharField(max_length=14, choices=Origin.choices, default=Origin.COLLECTED)
+    mode = models.CharField(
+        max_length=10, choices=Mode.choices, default=Mode.WEB, db_default=Mode.WEB
+    )
     language = models.CharField(max_length=10)
     answers = models.JSONField(default=dict)  # question code -> value, see docs/architecture.md
+    # Sent answers that are being changed: counted only when they are sent again.
+    revised = models.JSONField(null=True)
+    saves = models.JSONField(
+        default=dict, db_default=Value({}, models.JSONField())
+    )  # page code -> times saved; empty once sent
     key_hash = models.CharField(max_length=64, null=True)  # noqa: DJ001 # null: nobody returns to it
+    return_hash = models.CharField(max_length=64, null=True)  # noqa: DJ001 # of a return code
     reference = models.CharField(max_length=12, null=True)  # noqa: DJ001 # on the receipt
     started_on = models.DateField()
+    saved_on = models.DateField(null=True)
     submitted_on = models.DateField(null=True)
 
     class Meta:
@@ -54,6 +73,11 @@ class Response(models.Model):
                 fields=["round", "key_hash"],
                 condition=Q(key_hash__isnull=False),
                 name="one_response_per_key",
+            ),
+            models.UniqueConstraint(
+                fields=["round", "return_hash"],
+                condition=Q(return_hash__isnull=False),
+                name="one_response_per_return_code",
             ),
             models.UniqueConstraint(
                 fields=["round", "reference"],
@@ -71,6 +95,33 @@ class Response(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+    @property
+    def current(self) -> dict[str, Any]:
+        """The answers as the respondent sees and changes them: a revision's, or the response's."""
+        return self.answers if self.revised is None else self.revised
+
+    @current.setter
+    def current(self, answers: dict[str, Any]) -> None:
+        if self.revised is None:
+            self.answers = answers
+        else:
+            self.revised = answers
+
+
+class Attribution(models.Model):
+    """Whose response it is, in rounds declared attributed.
+
+    A database trigger refuses a row whose round is anonymous.
+    """
+
+    response = models.OneToOneField(Response, models.CASCADE, related_name="attribution")
+    invitation = models.OneToOneField(
+        "surveys.Invitation", models.CASCADE, related_name="attribution"
+    )
+
+    def __str__(self) -> str:
+        return str(self.pk)
 
 
 class ResponseChange(models.Model):

@@ -18,8 +18,26 @@ class Results(models.TextChoices):
     LIVE = "live", "while the round is open"
 
 
+class Privacy(models.TextChoices):
+    """Whether a response can be traced to an invited person. Fixed once there is either."""
+
+    ANONYMOUS = "anonymous", "anonymous"
+    ATTRIBUTED = "attributed", "attributed"
+
+
+class Access(models.TextChoices):
+    """Who may answer."""
+
+    OPEN = "open", "anybody with the address, and everybody with a personal link"
+    INVITED = "invited", "only who has a personal link"
+
+
 class Round(models.Model):
-    """A round of a consultation. Whether it is open is decided by `rules.round_state`."""
+    """A round of a consultation. Whether it is open is decided by `rules.round_state`.
+
+    Closing is two things: `closes_at` is the moment announced; `closed_at` is when the closing
+    was carried out (`services.closing`) and the round's key destroyed, once and for all.
+    """
 
     consultation = models.ForeignKey(Consultation, models.PROTECT, related_name="rounds")
     slug = models.SlugField(max_length=80, unique=True)
@@ -33,6 +51,18 @@ class Round(models.Model):
     results = models.CharField(
         max_length=16, choices=Results.choices, default=Results.AFTER_CLOSING
     )
+    privacy = models.CharField(max_length=10, choices=Privacy.choices, default=Privacy.ANONYMOUS)
+    access = models.CharField(max_length=8, choices=Access.choices, default=Access.OPEN)
+    editable = models.BooleanField(default=True)  # sent answers may be changed until closing
+    grace_minutes = models.PositiveSmallIntegerField(default=15)  # for those who have begun
+    draft_days = models.PositiveSmallIntegerField(default=30)  # drafts are kept after a save
+    contact_days = models.PositiveSmallIntegerField(default=30)  # invitations, after closing
+    sends_thanks = models.BooleanField(default=False)  # at closing, to who answered
+    sends_closing = models.BooleanField(default=False)  # at closing, to everybody invited
+    targets = models.JSONField(default=dict, blank=True)  # category code -> responses wanted
+    closed_at = models.DateTimeField(null=True, editable=False)
+    sealed_key = models.BinaryField(null=True, editable=False)  # see surveys.tokens
+    funnel = models.JSONField(null=True, editable=False)  # counts by category, at closing
 
     class Meta:
         constraints = [
@@ -43,6 +73,10 @@ class Round(models.Model):
                 condition=models.Q(closes_at__isnull=True)
                 | models.Q(closes_at__gt=models.F("opens_at")),
                 name="round_closes_after_it_opens",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(closed_at__isnull=True) | models.Q(sealed_key__isnull=True),
+                name="closed_round_has_no_key",
             ),
         ]
         ordering = ["consultation", "number"]

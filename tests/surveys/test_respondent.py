@@ -7,16 +7,29 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 
 from surveys.models import Round
-from surveys.respondent import forget_key, give_key, key_from, key_hash
+from surveys.respondent import (
+    forget_key,
+    give_key,
+    is_code,
+    key_from,
+    lookup,
+    new_code,
+    tidy_code,
+)
+from surveys.tokens import response_hash
 
 ROUND = Round(pk=7)
 
 
 def test_key_hash_depends_on_the_key_the_round_and_the_installation(settings: Any) -> None:
-    hashes = {key_hash(ROUND, "a" * 22), key_hash(ROUND, "b" * 22), key_hash(Round(pk=8), "a" * 22)}
+    hashes = {
+        response_hash(ROUND, "a" * 22),
+        response_hash(ROUND, "b" * 22),
+        response_hash(Round(pk=8), "a" * 22),
+    }
     assert len(hashes) == 3
     settings.SECRET_KEY = "another installation"
-    assert key_hash(ROUND, "a" * 22) not in hashes
+    assert response_hash(ROUND, "a" * 22) not in hashes
 
 
 @pytest.mark.parametrize("https", [False, True])
@@ -64,3 +77,34 @@ def test_forget_key_takes_the_cookie_away() -> None:
     response = HttpResponse()
     forget_key(response, ROUND)
     assert response.cookies["respondent-7"]["max-age"] == 0
+
+
+def test_new_code_is_legible_and_its_own_each_time() -> None:
+    codes = {new_code() for _ in range(1000)}
+    assert len(codes) == 1000
+    assert all(is_code(code) for code in codes)
+    assert not set("".join(codes)) & set("01ILOU")
+
+
+@pytest.mark.parametrize(
+    "typed", ["7KQ4-M2XD-9CWT", "7kq4m2xd9cwt", " 7KQ4 M2XD 9CWT ", "7kq4–m2xd–9cwt\n"]
+)
+def test_tidy_code_reads_a_code_however_it_is_typed(typed: str) -> None:
+    assert tidy_code(typed) == "7KQ4-M2XD-9CWT"
+
+
+def test_tidy_code_of_anything_else_is_no_code() -> None:
+    assert [is_code(tidy_code(typed)) for typed in ["", "ș" * 12, "7KQ4", "A" * 9999]] == [
+        False
+    ] * 4
+
+
+def test_lookup_finds_a_code_and_a_key_in_different_columns() -> None:
+    assert set(lookup(ROUND, "a" * 22)) == {"key_hash"}
+    assert set(lookup(ROUND, "7KQ4-M2XD-9CWT")) == {"return_hash"}
+
+
+def test_key_from_takes_a_return_code() -> None:
+    request = RequestFactory().get("/")
+    request.COOKIES["respondent-7"] = "7KQ4-M2XD-9CWT"
+    assert key_from(request, ROUND) == "7KQ4-M2XD-9CWT"
