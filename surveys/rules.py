@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from surveys.models import Results, Round
@@ -18,6 +18,8 @@ class RoundState(StrEnum):
 
 def round_state(round_: Round, at: datetime) -> RoundState:
     """The state of the round at a moment: open from `opens_at` until just before `closes_at`."""
+    if round_.closed_at is not None:
+        return RoundState.CLOSED
     if round_.opens_at is None or at < round_.opens_at:
         return RoundState.UPCOMING
     if round_.closes_at is not None and at >= round_.closes_at:
@@ -31,3 +33,20 @@ def results_are_public(round_: Round, at: datetime) -> bool:
     if round_.results == Results.LIVE:
         return state is not RoundState.UPCOMING
     return round_.results == Results.AFTER_CLOSING and state is RoundState.CLOSED
+
+
+def last_moment(round_: Round) -> datetime | None:
+    """The moment from which nothing more is taken: `closes_at` and the grace; None: no end set."""
+    if round_.closes_at is None:
+        return None
+    return round_.closes_at + timedelta(minutes=round_.grace_minutes)
+
+
+def may_answer(round_: Round, at: datetime, *, begun: bool) -> bool:
+    """Whether answers are taken: while the round is open, and in the grace from who has begun."""
+    state = round_state(round_, at)
+    if state is RoundState.OPEN:
+        return True
+    end = last_moment(round_)
+    in_grace = state is RoundState.CLOSED and end is not None and at < end
+    return begun and in_grace and round_.closed_at is None

@@ -10,8 +10,16 @@ import orjson
 from django.db.models import Count, Max, Sum, TextField
 from django.db.models.functions import Cast
 
-from surveys.models import QuestionnaireVersion, Response, ResponseChange, Round, Status
-from surveys.respondent import key_hash
+from surveys.models import (
+    Invitation,
+    QuestionnaireVersion,
+    Response,
+    ResponseChange,
+    Round,
+    Status,
+)
+from surveys.respondent import lookup
+from surveys.tokens import invite_hash
 
 
 class Submitted(NamedTuple):
@@ -30,16 +38,45 @@ def latest_version(round_: Round) -> QuestionnaireVersion | None:
     return round_.versions.defer("document").order_by("-number").first()
 
 
-def response_of(round_: Round, key: str | None) -> Response | None:
-    """The response that belongs to a respondent's key, with its version, or None."""
-    if key is None:
-        return None
+def published_version(slug: str) -> QuestionnaireVersion | None:
+    """The latest version of the round of this name, with round and consultation; one query."""
     return (
-        Response.objects.select_related("version")
-        .defer("version__document")
-        .filter(round=round_, key_hash=key_hash(round_, key))
+        QuestionnaireVersion.objects.filter(round__slug=slug)
+        .select_related("round__consultation")
+        .defer("document", "round__funnel", "round__sealed_key")
+        .order_by("-number")
         .first()
     )
+
+
+def numbered_version(round_: Round, number: str) -> QuestionnaireVersion | None:
+    """The round's version of this number, written in digits, or None."""
+    if not number.isascii() or not number.isdigit() or len(number) > 6:
+        return None
+    return round_.versions.defer("document").filter(number=int(number)).first()
+
+
+def response_of(
+    round_: Round, key: str | None, latest: QuestionnaireVersion | None = None
+) -> Response | None:
+    """The response that belongs to a respondent's key, with its version, or None.
+
+    One query, and another one only when its version is not the `latest` already at hand.
+    """
+    if key is None:
+        return None
+    response = Response.objects.filter(round=round_, **lookup(round_, key)).first()
+    if response is not None:
+        if latest is None or latest.pk != response.version_id:
+            latest = QuestionnaireVersion.objects.defer("document").get(pk=response.version_id)
+        response.version = latest
+    return response
+
+
+def invited_by(round_: Round, key: str) -> bool:
+    """Whether the key is the token of a personal link."""
+    hashed = invite_hash(round_, key)
+    return Invitation.objects.filter(round=round_, token_hash=hashed).exists()
 
 
 def submitted_count(round_: Round) -> int:

@@ -27,9 +27,9 @@ def browser(version: QuestionnaireVersion) -> Client:
 
 @pytest.mark.parametrize(
     ("path", "queries"),
-    [("", 3), ("page/first/", 3), ("page/second/", 3), ("review/", 3)],
+    [("", 2), ("page/first/", 2), ("page/second/", 2), ("review/", 2)],
 )
-def test_a_page_of_a_respondent_is_read_in_three_queries(
+def test_a_page_of_a_respondent_is_read_in_two_queries(
     browser: Client, django_assert_num_queries: Any, path: str, queries: int
 ) -> None:
     with django_assert_num_queries(queries):
@@ -39,8 +39,8 @@ def test_a_page_of_a_respondent_is_read_in_three_queries(
 def test_saving_a_page_costs_the_reading_and_one_update(
     browser: Client, django_assert_num_queries: Any
 ) -> None:
-    # Read 3, is there a row, savepoint, lock the row, update it, release the savepoint.
-    with django_assert_num_queries(8):
+    # Read 2, savepoint, lock the row, update it, release the savepoint.
+    with django_assert_num_queries(6):
         answer = browser.post("/en/rounds/stage/page/second/", {"budget": "3"})
     assert answer.status_code == 302
 
@@ -50,21 +50,22 @@ def test_saving_the_first_page_costs_one_insert(
 ) -> None:
     browser = Client()
     browser.post("/en/rounds/stage/start/")
-    with django_assert_num_queries(7):
+    # Read 2, savepoint, insert, release the savepoint.
+    with django_assert_num_queries(5):
         answer = browser.post("/en/rounds/stage/page/first/", {"size": "large"})
     assert answer.status_code == 302
 
 
 def test_a_page_with_errors_writes_nothing(browser: Client, django_assert_num_queries: Any) -> None:
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         assert browser.post("/en/rounds/stage/page/first/").status_code == 422
 
 
 def test_submitting_costs_the_reading_and_one_update(
     browser: Client, django_assert_num_queries: Any
 ) -> None:
-    # Read 3, savepoint, lock the row, update it, release the savepoint.
-    with django_assert_num_queries(7):
+    # Read 2, savepoint, lock the row, update it, release the savepoint.
+    with django_assert_num_queries(6):
         assert browser.post("/en/rounds/stage/review/").status_code == 302
 
 
@@ -74,10 +75,10 @@ def test_results_cost_the_same_however_many_responded(
 ) -> None:
     for _ in range(responses):
         make_response(version, {"size": "large"})
-    # Round, version, report, marks, themes; the first time also versions and the responses.
-    with django_assert_num_queries(7):
+    # Round and version, report, marks, themes; the first time also versions and the responses.
+    with django_assert_num_queries(6):
         assert Client().get("/en/rounds/stage/results/").status_code == 200
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert Client().get("/en/rounds/stage/results/").status_code == 200
 
 

@@ -8,11 +8,13 @@ from collections.abc import Iterable, Iterator
 
 from surveys.questionnaire import places
 from surveys.questionnaire.check_conditions import check_conditions
+from surveys.questionnaire.check_piping import check_piping
 from surveys.questionnaire.check_settings import check_settings
 from surveys.questionnaire.document_reader import LANGUAGE
 from surveys.questionnaire.model import (
     CATEGORY_ROLE,
     OTHER_TEXT,
+    PRIVACIES,
     RECONSTRUCTED,
     Kind,
     Question,
@@ -42,6 +44,7 @@ def check(questionnaire: Questionnaire) -> list[Problem]:
         *_check_codes(questionnaire),
         *_check_questions(questionnaire),
         *check_conditions(questionnaire),
+        *check_piping(questionnaire),
     ]
 
 
@@ -91,6 +94,10 @@ def _check_pages(questionnaire: Questionnaire) -> Iterator[Problem]:
     if questionnaire.minutes is not None and questionnaire.minutes < 1:
         message = f"filling in takes {questionnaire.minutes} minutes"
         yield Place(("minutes",)).error(Fault.OUT_OF_RANGE, message, "write 1 or more")
+    if questionnaire.privacy not in ("", *PRIVACIES):
+        message = f"the privacy “{clipped(questionnaire.privacy)}” is unknown"
+        mend = f"write one of {', '.join(PRIVACIES)}"
+        yield Place(("privacy",)).error(Fault.UNKNOWN_PRIVACY, message, mend)
     if not questionnaire.pages:
         message = "the questionnaire has no page"
         yield Place(("pages",)).error(Fault.NO_PAGES, message, "add a page with questions")

@@ -33,6 +33,9 @@ class Kind(StrEnum):
     NOTE = "note"
 
 
+# Whether answers can be traced to an invited person.
+PRIVACIES = ("anonymous", "attributed")
+
 # The role of a question by which results are broken down.
 CATEGORY_ROLE = "category"
 
@@ -163,7 +166,13 @@ class Questionnaire:
     title: Text
     languages: tuple[str, ...]
     introduction: Text = NO_TEXT  # purpose: read before the first question
-    notice: Text = NO_TEXT  # data protection: who, what for, how long, rights
+    # Data protection, read before the first question (GDPR, article 13): which privacy the
+    # answers have, "anonymous", "attributed" or "" (as the round says); then in words.
+    privacy: str = ""
+    notice: Text = NO_TEXT  # what is done with the answers
+    controller: Text = NO_TEXT  # who is responsible, and how to reach them
+    retention: Text = NO_TEXT  # how long what is kept
+    rights: Text = NO_TEXT  # what the respondent can ask for, and where
     closing: Text = NO_TEXT  # read after submitting: what happens next
     minutes: int | None = None  # how long filling in takes
     groups: tuple[Group, ...] = ()

@@ -39,6 +39,7 @@ class Fault(StrEnum):
     MISSING_TEXT = "missing_text"
     MISSING_TRANSLATION = "missing_translation"
     UNLISTED_LANGUAGE = "unlisted_language"
+    UNKNOWN_PRIVACY = "unknown_privacy"
     UNUSED_LANGUAGE = "unused_language"
     NO_PAGES = "no_pages"
     EMPTY_PAGE = "empty_page"
@@ -71,6 +72,12 @@ class Fault(StrEnum):
     UNREACHABLE_PAGE = "unreachable_page"
     FORWARD_REFERENCE = "forward_reference"
     SAME_PAGE_REFERENCE = "same_page_reference"
+
+    PIPING_UNKNOWN = "piping_unknown"
+    PIPING_KIND = "piping_kind"
+    PIPING_NOT_EARLIER = "piping_not_earlier"
+    PIPING_DIFFERS = "piping_differs"
+    PIPING_MISPLACED = "piping_misplaced"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,24 +2,42 @@
 
 from __future__ import annotations
 
-import secrets
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from surveys.models import QuestionnaireVersion, Response, Round, Status
+from surveys.models import (
+    Access,
+    Attribution,
+    Invitation,
+    Privacy,
+    QuestionnaireVersion,
+    Response,
+    Round,
+    Status,
+)
 from surveys.questionnaire.answers import AnswerError
 from surveys.questionnaire.model import Page, answer_keys
 from surveys.questionnaire.validation import validate
-from surveys.respondent import key_hash
-
-# Letters and digits that are not taken for one another when read aloud or copied by hand.
-REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+from surveys.respondent import lookup, new_code
+from surveys.tokens import invite_hash
 
 
 class AlreadySubmittedError(Exception):
-    """The response is submitted; it does not change any more."""
+    """The response is submitted and is not being revised; it does not change."""
+
+
+class NewerSaveError(Exception):
+    """The page was saved elsewhere after this copy of it was shown; `response` has that save."""
+
+    def __init__(self, response: Response) -> None:
+        super().__init__("newer save")
+        self.response = response
+
+
+class NotInvitedError(Exception):
+    """The round takes answers by personal link only, and this key is none."""
 
 
 class IncompleteError(Exception):
@@ -39,65 +57,140 @@ def save_page(
     page: Page,
     answers: dict[str, Any],
     at: datetime,
+    seen: int | None = None,
+    begun: bool | None = None,
 ) -> Response:
     """Store the answers of one page in the respondent's draft, making it on the first page.
 
     The page's earlier answers are replaced, other pages' stay. Two first pages sent at the
-    same moment make one row. Raises AlreadySubmittedError after submission.
+    same moment make one row. `seen` is how often the page had been saved when it was shown
+    (None: not known); when it was saved since with other answers, nothing is stored and
+    NewerSaveError is raised. `begun` is whether the caller has just seen a response, which
+    spares looking once more. Raises AlreadySubmittedError after submission unless the answers
+    are being revised, NotInvitedError without an invitation where one is needed.
     """
-    hashed = key_hash(round_, key)
-    draft = {
-        "version": version,
-        "language": language,
-        "answers": answers,
-        "started_on": at.astimezone(round_.zone).date(),
-    }
-    if not Response.objects.filter(round=round_, key_hash=hashed).exists():
+    today = at.astimezone(round_.zone).date()
+    own = Response.objects.filter(round=round_, **lookup(round_, key))
+    if not (own.exists() if begun is None else begun):
         try:
-            with transaction.atomic():
-                return Response.objects.create(round=round_, key_hash=hashed, **draft)
+            return _create(round_, version, key, language, page, answers, today)
         except IntegrityError:
-            pass  # the same respondent's other request was first: its row is updated below
+            pass  # the same respondent's other request was first: its row is judged below
     with transaction.atomic():
-        response = Response.objects.select_for_update().get(round=round_, key_hash=hashed)
-        if response.status == Status.SUBMITTED:
+        response = own.select_for_update().get()
+        if response.status == Status.SUBMITTED and response.revised is None:
             raise AlreadySubmittedError
-        on_page = {name for question in page.questions for name in answer_keys(question)}
-        kept = {name: value for name, value in response.answers.items() if name not in on_page}
-        response.answers = kept | answers
-        response.language = language
-        response.save(update_fields=["answers", "language"])
+        saved = response.saves.get(page.code, 0)
+        if seen is not None and saved > seen and answers != _on_page(response.current, page):
+            raise NewerSaveError(response)
+        others = {k: v for k, v in response.current.items() if k not in _keys(page)}
+        response.current = others | answers
+        response.saves = response.saves | {page.code: saved + 1}
+        response.language, response.saved_on = language, today
+        response.save(update_fields=["answers", "revised", "saves", "language", "saved_on"])
     return response
 
 
+def _create(
+    round_: Round,
+    version: QuestionnaireVersion,
+    key: str,
+    language: str,
+    page: Page,
+    answers: dict[str, Any],
+    today: date,
+) -> Response:
+    with transaction.atomic():
+        invitation = _invitation(round_, key)
+        response = Response.objects.create(
+            round=round_,
+            version=version,
+            language=language,
+            answers=answers,
+            saves={page.code: 1},
+            started_on=today,
+            saved_on=today,
+            **lookup(round_, key),
+        )
+        if invitation is not None and round_.privacy == Privacy.ATTRIBUTED:
+            Attribution.objects.create(response=response, invitation=invitation)
+    return response
+
+
+def _invitation(round_: Round, key: str) -> Invitation | None:
+    """Whose personal link this is; asked only where somebody has to know."""
+    if round_.access == Access.OPEN and round_.privacy == Privacy.ANONYMOUS:
+        return None
+    found = Invitation.objects.filter(round=round_, token_hash=invite_hash(round_, key)).first()
+    if found is None and round_.access == Access.INVITED:
+        raise NotInvitedError
+    return found
+
+
+def _keys(page: Page) -> set[str]:
+    return {name for question in page.questions for name in answer_keys(question)}
+
+
+def _on_page(answers: dict[str, Any], page: Page) -> dict[str, Any]:
+    keys = _keys(page)
+    return {name: value for name, value in answers.items() if name in keys}
+
+
 def submit(*, round_: Round, key: str, at: datetime) -> Response:
-    """Turn the respondent's draft into a submitted response with a receipt reference.
+    """Turn the respondent's draft, or the revision of sent answers, into the counted response.
 
     Nothing happens when it is submitted already: the same response is returned, so a double
-    click, a reload and a replay all see one receipt. Answers to questions that were not
-    asked are dropped. Raises Response.DoesNotExist without a draft, IncompleteError when an
-    answer is missing or wrong.
+    click, a reload and a replay all see one receipt. A revision keeps reference and day.
+    Answers to questions that were not asked are dropped. Raises Response.DoesNotExist without
+    a draft, IncompleteError when an answer is missing or wrong.
     """
     with transaction.atomic():
         response = (
             Response.objects.select_for_update(of=("self",))
             .select_related("version")
-            .get(round=round_, key_hash=key_hash(round_, key))
+            .defer("version__document")
+            .get(round=round_, **lookup(round_, key))
         )
-        if response.status == Status.SUBMITTED:
+        if response.status == Status.SUBMITTED and response.revised is None:
             return response
-        answers, errors = validate(response.version.questionnaire, response.answers)
+        answers, errors = validate(response.version.questionnaire, response.current)
         if errors:
             raise IncompleteError(errors)
-        response.answers = answers
-        response.status = Status.SUBMITTED
-        response.reference = new_reference()
-        response.submitted_on = at.astimezone(round_.zone).date()
-        response.save(update_fields=["answers", "status", "reference", "submitted_on"])
+        response.answers, response.revised, response.saves = answers, None, {}
+        if response.status == Status.DRAFT:
+            response.status = Status.SUBMITTED
+            response.reference = new_code(10)
+            response.submitted_on = at.astimezone(round_.zone).date()
+        response.save(
+            update_fields=["answers", "revised", "saves", "status", "reference", "submitted_on"]
+        )
     return response
 
 
-def new_reference() -> str:
-    """A receipt reference such as 7KQ4-M2XD-9C: ten letters, 49 bits, unguessable."""
-    letters = "".join(secrets.choice(REFERENCE_ALPHABET) for _ in range(10))
-    return f"{letters[:4]}-{letters[4:8]}-{letters[8:]}"
+def revise(*, round_: Round, key: str) -> Response:
+    """Open a submitted response for changes; what was sent counts until it is sent again.
+
+    Nothing happens to a draft or when it is open already. Raises AlreadySubmittedError where
+    the round lets nobody change answers.
+    """
+    with transaction.atomic():
+        response = Response.objects.select_for_update().get(round=round_, **lookup(round_, key))
+        if response.status == Status.SUBMITTED and response.revised is None:
+            if not round_.editable:
+                raise AlreadySubmittedError
+            response.revised = response.answers
+            response.save(update_fields=["revised"])
+    return response
+
+
+def discard_revision(*, round_: Round, key: str) -> None:
+    """Drop the changes that were not sent; the answers sent before stay as they are."""
+    own = Response.objects.filter(round=round_, **lookup(round_, key))
+    own.filter(status=Status.SUBMITTED).update(revised=None, saves={})
+
+
+def withdraw(*, round_: Round, reference: str) -> bool:
+    """Erase the submitted response of a receipt; whether there was one."""
+    own = Response.objects.filter(round=round_, status=Status.SUBMITTED, reference=reference)
+    erased, _by_model = own.delete()
+    return erased > 0

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from surveys.models import Results
+from surveys.models import Access, Privacy, Results
 from surveys.questionnaire.problems import clipped, show_keys
 from surveys.questionnaire.text import Text
 from surveys.questionnaire.yaml_tree import Lines, YamlTreeError, read_tree
@@ -101,6 +101,46 @@ def _results(value: object) -> str:
     return str(value)
 
 
+def _one_of(values: list[str], default: str) -> Callable[[object], str]:
+    def read(value: object) -> str:
+        if value is None:
+            return default
+        if value not in values:
+            raise ValueError(f"“{clipped(value)}” is unknown: write {', '.join(values)}")
+        return str(value)
+
+    return read
+
+
+def _number(default: int) -> Callable[[object], int]:
+    def read(value: object) -> int:
+        if value is None:
+            return default
+        if type(value) is not int or not 0 <= value <= 3650:
+            raise ValueError("is no whole number from 0 to 3650")
+        return value
+
+    return read
+
+
+def _yes(value: object) -> bool:
+    if value is None:
+        return True
+    if not isinstance(value, bool):
+        raise ValueError("is neither true nor false")
+    return value
+
+
+def _targets(value: object) -> dict[str, int]:
+    if value is None:
+        return {}
+    if not isinstance(value, dict) or not all(
+        isinstance(code, str) and type(many) is int and many >= 0 for code, many in value.items()
+    ):
+        raise ValueError("is no list of targets: write {category_code: 50, …}")
+    return value
+
+
 _PLACES: dict[tuple[str, str], Callable[[object], Any]] = {
     ("consultation", "slug"): _slug,
     ("consultation", "title"): _text,
@@ -114,4 +154,11 @@ _PLACES: dict[tuple[str, str], Callable[[object], Any]] = {
     ("round", "opens"): _moment,
     ("round", "closes"): _moment,
     ("round", "results"): _results,
+    ("round", "privacy"): _one_of(Privacy.values, Privacy.ANONYMOUS),
+    ("round", "access"): _one_of(Access.values, Access.OPEN),
+    ("round", "editable"): _yes,
+    ("round", "grace_minutes"): _number(15),
+    ("round", "draft_days"): _number(30),
+    ("round", "contact_days"): _number(30),
+    ("round", "targets"): _targets,
 }

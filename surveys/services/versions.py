@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from surveys.models import QuestionnaireVersion, Round
+from surveys.models import Privacy, QuestionnaireVersion, Round
 from surveys.questionnaire.checks import check
 from surveys.questionnaire.document import content_hash, to_document
 from surveys.questionnaire.model import Questionnaire
@@ -28,9 +28,16 @@ def publish_version(
     """Freeze the questionnaire as the round's next version.
 
     Nothing happens when the latest version has the same content: it is returned.
-    Raises QuestionnaireRefusedError when the checker finds errors.
+    Raises QuestionnaireRefusedError when the checker finds errors, or when respondents would
+    read of another privacy than the round has.
     """
     problems = [str(p) for p in check(questionnaire) if p.severity is Severity.ERROR]
+    told = questionnaire.privacy or Privacy.ANONYMOUS
+    if told != round_.privacy:
+        problems.append(
+            f"privacy: respondents would read that the round is {told}, but it is "
+            f"{round_.privacy}: write “privacy: {round_.privacy}”"
+        )
     if problems:
         raise QuestionnaireRefusedError(problems)
     Round.objects.select_for_update().get(pk=round_.pk)

@@ -12,22 +12,25 @@ from django.urls import reverse
 from django.utils import timezone
 
 from surveys.access import published_round
-from surveys.forms.layout import first_control
-from surveys.forms.page import PageForm, SummaryLine, errors_by_question
-from surveys.forms.presentation import answer_lines
+from surveys.forms.page import PageForm
 from surveys.models import QuestionnaireVersion, Response, Round, Status
-from surveys.questionnaire.answers import AnswerError
-from surveys.questionnaire.asked import asked, asked_pages
-from surveys.questionnaire.model import Kind, Page, Question, Questionnaire
+from surveys.questionnaire.asked import asked_pages
+from surveys.questionnaire.model import Page, Questionnaire
 from surveys.respondent import key_from
-from surveys.rules import RoundState, round_state
-from surveys.selectors import response_of
-from surveys.templatetags.texts import localised
+from surveys.rules import may_answer
+from surveys.selectors import numbered_version, response_of
+
+# Hidden fields of a page: how often it had been saved when it was shown, and the version it
+# was shown from, for those who have saved nothing yet.
+SAVES, VERSION = "_saves", "_version"
 
 
 @dataclass(slots=True)
 class Journey:
-    """One request of a respondent. `elsewhere` is where to send who cannot be on this page."""
+    """One request of a respondent. `elsewhere` is where to send who cannot be on this page.
+
+    `late` says that answers are not taken any more, or not yet.
+    """
 
     round: Round
     version: QuestionnaireVersion
@@ -35,6 +38,7 @@ class Journey:
     response: Response | None
     at: datetime
     page: Page
+    late: bool = False
     elsewhere: HttpResponse | None = None
 
     @classmethod
@@ -43,18 +47,26 @@ class Journey:
         round_, version = published_round(slug)
         at = timezone.now()
         key = key_from(request, round_)
-        response = response_of(round_, key)
+        response = response_of(round_, key, version)
         if response is not None:
             version = response.version
+        elif sent := request.POST.get(VERSION):
+            version = numbered_version(round_, sent) or version
         page = _page(version.questionnaire, code)
         journey = cls(round_, version, key or "", response, at, page)
-        if round_state(round_, at) is not RoundState.OPEN or not key:
-            journey.elsewhere = redirect("surveys:landing", slug)
-        elif response is not None and response.status == Status.SUBMITTED:
-            journey.elsewhere = redirect("surveys:receipt", slug)
-        elif code is not None and page not in journey.pages:
-            journey.elsewhere = redirect("surveys:page", slug, journey.pages[0].code)
+        journey.late = not may_answer(round_, at, begun=response is not None)
+        journey.elsewhere = journey._elsewhere(code)
         return journey
+
+    def _elsewhere(self, code: str | None) -> HttpResponse | None:
+        slug, response = self.round.slug, self.response
+        if not self.key:
+            return redirect("surveys:landing", slug)
+        if response and response.status == Status.SUBMITTED and response.revised is None:
+            return redirect("surveys:receipt", slug)
+        if not self.late and code is not None and self.page not in self.pages:
+            return redirect("surveys:page", slug, self.pages[0].code)
+        return None
 
     @property
     def questionnaire(self) -> Questionnaire:
@@ -64,7 +76,7 @@ class Journey:
     @property
     def answers(self) -> dict[str, Any]:
         """All answers saved so far."""
-        return self.response.answers if self.response else {}
+        return self.response.current if self.response else {}
 
     @property
     def pages(self) -> tuple[Page, ...]:
@@ -73,6 +85,7 @@ class Journey:
 
     def form(self, data: Any = None, *, going_back: bool = False) -> PageForm:
         """The form of this page."""
+        saves = self.response.saves.get(self.page.code, 0) if self.response else 0
         return PageForm(
             self.questionnaire,
             self.page,
@@ -80,6 +93,7 @@ class Journey:
             data,
             going_back=going_back,
             content_hash=self.version.content_hash,
+            hidden={SAVES: str(saves), VERSION: str(self.version.number)},
         )
 
     def step(self, answers: dict[str, Any], *, back: bool) -> str:
@@ -90,15 +104,15 @@ class Journey:
         before = [page for page in pages if order.index(page) < here]
         after = [page for page in pages if order.index(page) > here]
         if back:
-            return (
-                self._url(before[-1])
-                if before
-                else reverse("surveys:landing", args=[self.round.slug])
-            )
-        return self._url(after[0]) if after else reverse("surveys:review", args=[self.round.slug])
+            return self.url(before[-1]) if before else self._at("landing")
+        return self.url(after[0]) if after else self._at("review")
 
-    def _url(self, page: Page) -> str:
+    def url(self, page: Page) -> str:
+        """The address of a page of the questionnaire."""
         return reverse("surveys:page", args=[self.round.slug, page.code])
+
+    def _at(self, name: str) -> str:
+        return reverse(f"surveys:{name}", args=[self.round.slug])
 
     def context(self, form: PageForm) -> dict[str, Any]:
         """What the page's template needs."""
@@ -107,9 +121,16 @@ class Journey:
             "questionnaire": self.questionnaire,
             "page": self.page,
             "form": form,
-            "number": self.pages.index(self.page) + 1,
+            "number": self.pages.index(self.page) + 1 if self.page in self.pages else 1,
             "total": len(self.pages) + 1,  # the review is the last step
+            "revising": self.response is not None and self.response.revised is not None,
         }
+
+
+def seen_saves(request: HttpRequest) -> int | None:
+    """How often the page had been saved when the sender was shown it; None: not said."""
+    sent = request.POST.get(SAVES, "")
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 9 else None
 
 
 def _page(questionnaire: Questionnaire, code: str | None) -> Page:
@@ -119,46 +140,3 @@ def _page(questionnaire: Questionnaire, code: str | None) -> Page:
     if not found:
         raise Http404("No such page.")
     return found[0]
-
-
-def review_pages(journey: Journey, errors: dict[str, AnswerError]) -> dict[str, Any]:
-    """What the review's template needs: every asked question with its answer, page by page."""
-    now_asked = asked(journey.questionnaire, journey.answers)
-    # An error in the text beside "other" is shown with its question.
-    messages = errors_by_question({key.partition(".")[0]: error for key, error in errors.items()})
-
-    def entry(page: Page, question: Question) -> dict[str, Any]:
-        return {
-            "text": question.text,
-            "lines": answer_lines(question, journey.answers),
-            "link": f"{journey._url(page)}#{first_control(question)}",
-            "error": messages.get(question.code, ""),
-        }
-
-    pages = [
-        (page, [q for q in page.questions if q.code in now_asked and q.kind is not Kind.NOTE])
-        for page in journey.pages
-    ]
-    parts = [
-        {"code": page.code, "title": page.title, "entries": [entry(page, q) for q in questions]}
-        for page, questions in pages
-        if questions
-    ]
-    return {
-        "round": journey.round,
-        "questionnaire": journey.questionnaire,
-        "parts": parts,
-        "errors": [
-            SummaryLine(
-                localised(question.text)[0],
-                messages[question.code],
-                f"{journey._url(page)}#{first_control(question)}",
-            )
-            for page, questions in pages
-            for question in questions
-            if question.code in messages
-        ],
-        "back_link": journey._url(journey.pages[-1]),
-        "number": len(journey.pages) + 1,
-        "total": len(journey.pages) + 1,
-    }

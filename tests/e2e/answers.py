@@ -7,7 +7,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page
 
 from surveys.models import Round, Status
-from surveys.respondent import key_hash
+from surveys.tokens import response_hash
 from tests.e2e.rounds import DEMO
 from tests.factories import make_response
 
@@ -131,7 +131,7 @@ def answered(page: Page) -> None:
         round_.versions.get(),
         STORED,
         status=Status.DRAFT,
-        key_hash=key_hash(round_, cookie["value"]),
+        key_hash=response_hash(round_, cookie["value"]),
     )
     page.goto(f"/ro/rounds/{DEMO}/review/")
 

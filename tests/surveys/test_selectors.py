@@ -8,7 +8,6 @@ import pytest
 from django.db import connection, transaction
 
 from surveys.models import Response, ResponseChange, Status
-from surveys.respondent import key_hash
 from surveys.selectors import (
     data_state,
     draft_count,
@@ -19,6 +18,7 @@ from surveys.selectors import (
     submitted_count,
 )
 from surveys.services.versions import publish_version
+from surveys.tokens import response_hash
 from tests.factories import NOW, make_response, make_round, page, question, questionnaire
 
 
@@ -34,7 +34,7 @@ def test_latest_version_is_the_one_with_the_highest_number() -> None:
 @pytest.mark.django_db
 def test_response_of_finds_the_response_of_a_key_and_only_in_its_round() -> None:
     version, other = make_round(), make_round()
-    row = make_response(version, key_hash=key_hash(version.round, "a" * 22))
+    row = make_response(version, key_hash=response_hash(version.round, "a" * 22))
     assert response_of(version.round, "a" * 22) == row
     assert response_of(version.round, "b" * 22) is None
     assert response_of(version.round, None) is None

@@ -174,3 +174,36 @@ def test_a_shipped_round_loads_from_a_copy(tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     shutil.copytree(SHIPPED / "timisoara-2-demo", copy)
     assert load_round(folder=copy, at=NOW).round.slug == "copy"
+
+
+@pytest.mark.django_db
+def test_load_round_reads_what_a_round_promises(folder: Path) -> None:
+    settings = """  access: invited
+  editable: false
+  grace_minutes: 5
+  draft_days: 10
+  contact_days: 20
+  targets: {large: 40}
+"""
+    (folder / "round.yaml").write_text(ROUND + settings, encoding="utf-8")
+    round_ = load_round(folder=folder, at=NOW).round
+    assert (round_.privacy, round_.access, round_.editable) == ("anonymous", "invited", False)
+    assert (round_.grace_minutes, round_.draft_days, round_.contact_days) == (5, 10, 20)
+    assert round_.targets == {"large": 40}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("privacy: secret", "write anonymous, attributed"),
+        ("access: all", "write open, invited"),
+        ("editable: 1", "neither true nor false"),
+        ("grace_minutes: -1", "no whole number from 0 to 3650"),
+        ("targets: [1]", "no list of targets"),
+    ],
+)
+def test_load_round_refuses_promises_it_cannot_read(folder: Path, line: str, said: str) -> None:
+    (folder / "round.yaml").write_text(f"{ROUND}  {line}\n", encoding="utf-8")
+    with pytest.raises(LoadingError, match=said):
+        load_round(folder=folder, at=NOW)

@@ -11,15 +11,14 @@ from django.db import connection
 
 from surveys.models import QuestionnaireVersion, Response, Status
 from surveys.questionnaire.answers import ProblemCode
-from surveys.respondent import key_hash
+from surveys.respondent import LEGIBLE, new_code
 from surveys.services.responses import (
-    REFERENCE_ALPHABET,
     AlreadySubmittedError,
     IncompleteError,
-    new_reference,
     save_page,
     submit,
 )
+from surveys.tokens import response_hash
 from tests.factories import NOW, make_round
 
 KEY = "k" * 22
@@ -77,8 +76,8 @@ def test_save_page_keeps_the_hash_of_the_key_and_never_the_key() -> None:
         cursor.execute("SELECT surveys_response::text FROM surveys_response")
         row = cursor.fetchone()[0]
     assert KEY not in row
-    assert key_hash(version.round, KEY) in row
-    assert len(key_hash(version.round, KEY)) == 64
+    assert response_hash(version.round, KEY) in row
+    assert len(response_hash(version.round, KEY)) == 64
 
 
 @pytest.mark.django_db
@@ -251,9 +250,9 @@ def test_days_are_those_of_the_rounds_time_zone(zone: str, day: date) -> None:
 
 
 def test_references_are_easy_to_copy_and_all_different() -> None:
-    references = {new_reference() for _ in range(1000)}
+    references = {new_code(10) for _ in range(1000)}
     assert len(references) == 1000
-    letters = f"[{REFERENCE_ALPHABET}]"
+    letters = f"[{LEGIBLE}]"
     shape = re.compile(rf"{letters}{{4}}-{letters}{{4}}-{letters}{{2}}")
     assert all(shape.fullmatch(reference) for reference in references)
-    assert not set(REFERENCE_ALPHABET) & set("01ILOU")
+    assert not set(LEGIBLE) & set("01ILOU")

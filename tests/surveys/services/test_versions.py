@@ -55,3 +55,27 @@ def test_a_questionnaire_with_errors_is_refused_with_all_of_them() -> None:
         publish_version(round_=version.round, questionnaire=wrong, at=NOW)
     assert len(caught.value.problems) == 2
     assert QuestionnaireVersion.objects.count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("of_round", "told", "accepted"),
+    [
+        ("anonymous", "", True),
+        ("anonymous", "anonymous", True),
+        ("anonymous", "attributed", False),
+        ("attributed", "", False),
+        ("attributed", "anonymous", False),
+        ("attributed", "attributed", True),
+    ],
+)
+def test_respondents_read_of_the_privacy_that_the_round_has(
+    of_round: str, told: str, accepted: bool
+) -> None:
+    round_ = make_round(privacy=of_round).round
+    changed = questionnaire(page("only", question("q")), privacy=told)
+    if accepted:
+        assert publish_version(round_=round_, questionnaire=changed, at=NOW).number == 2
+    else:
+        with pytest.raises(QuestionnaireRefusedError, match=f"write “privacy: {of_round}”"):
+            publish_version(round_=round_, questionnaire=changed, at=NOW)

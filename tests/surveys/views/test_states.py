@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from surveys.models import Response
+from surveys.models import Response, Round
+from surveys.rules import may_answer
 from surveys.services.versions import publish_version
 from tests.factories import NOW, make_round, page, question, questionnaire
 
@@ -94,19 +95,67 @@ def test_a_round_without_an_opening_date_is_not_open_yet() -> None:
     assert "not open yet" in answer.content.decode()
 
 
-@pytest.mark.django_db
-def test_a_round_closes_on_respondents_under_way_and_keeps_what_they_saved() -> None:
-    version = make_round()
+def begun(**settings: Any) -> tuple[Client, Round, str]:
+    """A respondent who has saved the first page of a round, and the round's address."""
+    version = make_round(**settings)
     browser = Client()
     root = f"/en/rounds/{version.round.slug}/"
     browser.post(root + "start/")
     browser.post(root + "page/first/", {"size": "large"})
-    version.round.closes_at = datetime.now(UTC)
-    version.round.save()
-    for path in ("page/first/", "review/"):
-        assert browser.post(root + path, {"size": "small"})["Location"] == root
-    row = Response.objects.get()
-    assert (row.status, row.answers) == ("draft", {"size": "large"})
+    return browser, version.round, root
+
+
+def closed_for(round_: Round, seconds: int) -> None:
+    Round.objects.filter(pk=round_.pk).update(
+        closes_at=datetime.now(UTC) - timedelta(seconds=seconds)
+    )
+
+
+@pytest.mark.django_db
+def test_who_has_begun_may_finish_within_the_grace() -> None:
+    """trust.md (c) 11: started before close, sent in the documented grace."""
+    browser, round_, root = begun(grace_minutes=15)
+    closed_for(round_, 14 * 60)
+    assert "still finish" in browser.get(root).content.decode()
+    assert browser.post(root + "page/first/", {"size": "small"}).status_code == 302
+    assert browser.post(root + "review/")["Location"] == root + "receipt/"
+    assert Response.objects.get().answers == {"size": "small"}
+
+
+@pytest.mark.django_db
+def test_nobody_begins_within_the_grace() -> None:
+    _browser, round_, root = begun(grace_minutes=15)
+    closed_for(round_, 1)
+    stranger = Client()
+    stranger.post(root + "start/")
+    answer = stranger.post(root + "page/first/", {"size": "small"})
+    assert answer.status_code == 403
+    assert Response.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_after_the_grace_the_answers_are_refused_and_given_back() -> None:
+    """trust.md (c) 11: after it, a refusal that lets the respondent copy the answers."""
+    browser, round_, root = begun(grace_minutes=15)
+    closed_for(round_, 15 * 60)
+    answer = browser.post(root + "page/second/", {"budget": "much", "remarks": "more trams"})
+    assert answer.status_code == 403
+    text = answer.content.decode()
+    assert "came too late" in text
+    # What was saved, what was typed now, and what could not be read as a number.
+    assert all(each in text for each in ["large", "more trams", "much"])
+    assert Response.objects.get().answers == {"size": "large"}
+    assert browser.post(root + "review/").status_code == 403
+    assert Response.objects.get().status == "draft"
+    assert "large" in browser.get(root + "copy/").content.decode()
+
+
+@pytest.mark.django_db
+def test_a_round_closes_on_the_second() -> None:
+    closes_at = datetime(2026, 3, 31, 17, 0, tzinfo=UTC)
+    round_ = Round(opens_at=NOW, closes_at=closes_at, grace_minutes=0)
+    moments = [closes_at - timedelta(seconds=1), closes_at]
+    assert [may_answer(round_, at, begun=True) for at in moments] == [True, False]
 
 
 @pytest.mark.django_db
