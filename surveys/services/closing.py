@@ -1,0 +1,99 @@
+"""Closing a round: one transaction after which no response leads to a person.
+
+In an anonymous round the transaction counts the funnel, destroys the key, forgets the hashes
+by which links found invitations and sent responses, and writes the responses anew in the
+order of their random ids, all in one statement, so that neither the order of rows nor the
+transaction that wrote them tells who came when. `tidy_storage` then removes what PostgreSQL
+still holds of the old rows.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from surveys.models import (
+    Delivery,
+    Invitation,
+    MessageKind,
+    Privacy,
+    Response,
+    Round,
+    Visit,
+)
+from surveys.rules import RoundState, last_moment, round_state
+from surveys.services.funnel import frozen_funnel
+
+# In the order of their random ids, in one statement: sent answers are found by nobody any
+# more, drafts by their owners until they expire.
+_REWRITE = (
+    "CREATE TEMPORARY TABLE closing ON COMMIT DROP AS"
+    " SELECT * FROM surveys_response WHERE round_id = %s",
+    "UPDATE closing SET key_hash = NULL, return_hash = NULL, saved_on = NULL"
+    " WHERE status = 'submitted' AND round_id = %s",
+    "DELETE FROM surveys_response WHERE round_id = %s",
+    "INSERT INTO surveys_response SELECT * FROM closing WHERE round_id = %s ORDER BY id",
+)
+
+
+class NotOpenedError(Exception):
+    """The round has not opened: there is nothing to close."""
+
+
+def close_round(*, round_: Round, at: datetime) -> Round:
+    """Close the round for good. Nothing happens when the closing was carried out before.
+
+    Everything about who took part is settled here: see the module. Invitations keep their
+    personal data until the day the round promises. Drafts stay, for their owners' copy, until
+    they expire; changes of sent answers that were not sent again are dropped. Raises
+    NotOpenedError.
+    """
+    with transaction.atomic():
+        locked = Round.objects.select_for_update().get(pk=round_.pk)
+        if locked.closed_at is not None:
+            return locked
+        if round_state(locked, at) is RoundState.UPCOMING:
+            raise NotOpenedError
+        locked.funnel = frozen_funnel(locked)
+        if locked.closes_at is None or locked.closes_at > at:
+            locked.closes_at = at
+        locked.closed_at, locked.sealed_key = at, None
+        locked.save(update_fields=["funnel", "closes_at", "closed_at", "sealed_key"])
+        Response.objects.filter(round=locked, revised__isnull=False).update(revised=None, saves={})
+        if locked.privacy == Privacy.ANONYMOUS:
+            _cut_threads(locked)
+    return locked
+
+
+def close_due_rounds(*, at: datetime) -> int:
+    """Close the rounds whose last moment has passed; how many were closed."""
+    due = [
+        round_
+        for round_ in Round.objects.filter(closed_at=None, closes_at__lte=at)
+        if (end := last_moment(round_)) is not None and end <= at
+    ]
+    for round_ in due:
+        close_round(round_=round_, at=at)
+    if due:
+        tidy_storage()
+    return len(due)
+
+
+def _cut_threads(round_: Round) -> None:
+    Visit.objects.filter(round=round_).delete()
+    Invitation.objects.filter(round=round_).update(token_hash=None)
+    # Who got a reminder had not answered that day: kept, it would narrow down when others did.
+    Delivery.objects.filter(mailing__round=round_, mailing__kind=MessageKind.REMINDER).delete()
+    with connection.cursor() as cursor:
+        for statement in _REWRITE:
+            cursor.execute(statement, [round_.pk])
+
+
+def tidy_storage() -> None:
+    """Have PostgreSQL give up the old rows of what closings wrote anew; not in a transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "VACUUM (FULL, ANALYZE)"
+            " surveys_response, surveys_visit, surveys_invitation, surveys_delivery, surveys_round"
+        )

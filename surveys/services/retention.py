@@ -1,0 +1,52 @@
+"""Deleting what is not needed any more, on the days that rounds promise."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+
+from surveys.models import Invitation, InvitationUpload, Response, Round, Status
+
+
+def expire_drafts(*, at: datetime) -> int:
+    """Delete answers that were not sent and not touched for as long as the round keeps them.
+
+    Returns how many.
+    """
+    deleted = 0
+    for round_ in Round.objects.filter(responses__status=Status.DRAFT).distinct():
+        oldest = at.astimezone(round_.zone).date() - timedelta(days=round_.draft_days)
+        drafts = round_.responses.filter(status=Status.DRAFT)
+        old = drafts.annotate(last=Coalesce("saved_on", "started_on")).filter(last__lt=oldest)
+        deleted += Response.objects.filter(pk__in=old.values("pk")).delete()[0]
+    return deleted
+
+
+def delete_contacts(*, at: datetime) -> int:
+    """Delete who was invited to rounds whose promised day has come; how many people.
+
+    With them go the lists they came from and what was sent to whom. Responses stay; those of
+    attributed rounds belong to nobody from then on.
+    """
+    deleted = 0
+    for round_ in Round.objects.filter(closed_at__isnull=False):
+        if at >= contacts_end(round_):
+            InvitationUpload.objects.filter(round=round_).delete()
+            _all, by_model = Invitation.objects.filter(round=round_).delete()
+            deleted += by_model.get("surveys.Invitation", 0)
+    return deleted
+
+
+def contacts_end(round_: Round) -> datetime:
+    """The moment from which the personal data of a closed round's invitations are deleted."""
+    if round_.closed_at is None:
+        raise ValueError("The round is not closed.")
+    return round_.closed_at + timedelta(days=round_.contact_days)
+
+
+def drop_stale_uploads(*, at: datetime) -> int:
+    """Empty lists that were uploaded and not imported within a day; how many."""
+    old = Q(added_on__lt=at.date() - timedelta(days=1)) & Q(content__isnull=False)
+    return InvitationUpload.objects.filter(old).update(content=None)

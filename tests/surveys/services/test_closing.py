@@ -1,0 +1,158 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from surveys.models import (
+    Attribution,
+    Delivery,
+    Invitation,
+    Mailing,
+    MessageKind,
+    Privacy,
+    QuestionnaireVersion,
+    Response,
+    Round,
+    Status,
+    Visit,
+)
+from surveys.services.closing import close_due_rounds, close_round
+from surveys.services.responses import revise, save_page, submit
+from surveys.services.returning import open_personal_link
+from surveys.tokens import RoundKeyGoneError, open_key, response_hash
+from tests.factories import NOW, make_invitation, make_response, make_round
+
+MINUTE = timedelta(minutes=1)
+
+
+def answered(version: QuestionnaireVersion, token: str) -> Response:
+    round_ = version.round
+    open_personal_link(round_=round_, token=token, at=NOW)
+    save_page(
+        round_=round_,
+        version=version,
+        key=token,
+        language="ro",
+        page=version.questionnaire.pages[0],
+        answers={"size": "large"},
+        at=NOW,
+    )
+    return submit(round_=round_, key=token, at=NOW)
+
+
+@pytest.mark.django_db
+def test_closing_cuts_every_thread_from_invitations_to_answers() -> None:
+    version = make_round(now=NOW)
+    invitation, token = make_invitation(version.round)
+    answered(version, token)
+    mailing = Mailing.objects.create(
+        round=version.round, kind=MessageKind.REMINDER, per_minute=60, created_on=NOW.date()
+    )
+    Delivery.objects.create(mailing=mailing, invitation=invitation)
+    closed = close_round(round_=version.round, at=NOW)
+    with pytest.raises(RoundKeyGoneError):
+        open_key(closed)
+    assert Round.objects.get(pk=closed.pk).sealed_key is None
+    assert Visit.objects.count() == Delivery.objects.count() == 0
+    assert Invitation.objects.get().token_hash is None
+    row = Response.objects.get()
+    assert (row.key_hash, row.return_hash, row.saved_on) == (None, None, None)
+    assert (row.status, row.answers) == (Status.SUBMITTED, {"size": "large"})
+
+
+@pytest.mark.django_db
+def test_closing_leaves_drafts_to_their_owners() -> None:
+    version = make_round(now=NOW)
+    make_response(version, {"size": "small"}, status=Status.DRAFT, key_hash="d" * 64)
+    close_round(round_=version.round, at=NOW)
+    assert Response.objects.get().key_hash == "d" * 64
+
+
+@pytest.mark.django_db
+def test_closing_drops_changes_that_were_not_sent_again() -> None:
+    version = make_round(now=NOW)
+    _invitation, token = make_invitation(version.round)
+    answered(version, token)
+    revise(round_=version.round, key=token)
+    Response.objects.update(revised={"size": "small"})
+    close_round(round_=version.round, at=NOW)
+    row = Response.objects.get()
+    assert (row.answers, row.revised) == ({"size": "large"}, None)
+
+
+@pytest.mark.django_db
+def test_closing_keeps_every_row_of_this_round_and_touches_no_other() -> None:
+    one, other = make_round(now=NOW), make_round(now=NOW)
+    before = {
+        str(make_response(one, {"size": "large"}, key_hash=f"{number:064}").id)
+        for number in range(20)
+    }
+    make_response(other, key_hash="e" * 64)
+    close_round(round_=one.round, at=NOW)
+    after = set(map(str, Response.objects.filter(round=one.round).values_list("id", flat=True)))
+    assert after == before
+    assert Response.objects.get(round=other.round).key_hash == "e" * 64
+
+
+@pytest.mark.django_db
+def test_closing_an_attributed_round_keeps_whose_answers_they_are() -> None:
+    version = make_round(now=NOW, privacy=Privacy.ATTRIBUTED)
+    invitation, token = make_invitation(version.round)
+    response = answered(version, token)
+    close_round(round_=version.round, at=NOW)
+    assert Attribution.objects.get().invitation_id == invitation.id
+    assert Response.objects.get().key_hash == response_hash(version.round, token)
+    assert Attribution.objects.get().response_id == response.id
+
+
+@pytest.mark.django_db
+def test_closing_twice_changes_nothing_and_a_closing_is_final() -> None:
+    round_ = make_round(now=NOW).round
+    first = close_round(round_=round_, at=NOW)
+    assert close_round(round_=round_, at=NOW + MINUTE).closed_at == first.closed_at == NOW
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Round.objects.filter(pk=round_.pk).update(closed_at=None)
+
+
+@pytest.mark.django_db
+def test_closing_early_says_when() -> None:
+    round_ = make_round(now=NOW, closes_at=NOW + timedelta(days=9)).round
+    assert close_round(round_=round_, at=NOW).closes_at == NOW
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rounds_are_closed_when_their_grace_is_over() -> None:
+    """trust.md (c) 11 and 12: once, at the announced moment and the grace."""
+    round_ = make_round(now=NOW, closes_at=NOW, grace_minutes=15).round
+    make_round(now=NOW, closes_at=None)
+    assert close_due_rounds(at=NOW + 14 * MINUTE) == 0
+    assert close_due_rounds(at=NOW + 15 * MINUTE) == 1
+    assert close_due_rounds(at=NOW + 16 * MINUTE) == 0
+    assert Round.objects.get(pk=round_.pk).closed_at == NOW + 15 * MINUTE
+
+
+@pytest.mark.django_db
+def test_the_privacy_of_a_round_stays_once_somebody_was_invited_or_has_answered() -> None:
+    invited, answered_, fresh = (make_round(now=NOW) for _ in range(3))
+    make_invitation(invited.round)
+    make_response(answered_)
+    for version in (invited, answered_):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Round.objects.filter(pk=version.round_id).update(privacy=Privacy.ATTRIBUTED)
+    assert Round.objects.filter(pk=fresh.round_id).update(privacy=Privacy.ATTRIBUTED) == 1
+
+
+@pytest.mark.django_db
+def test_the_database_refuses_to_attribute_answers_of_an_anonymous_round() -> None:
+    version = make_round(now=NOW)
+    invitation, _token = make_invitation(version.round)
+    response = make_response(version)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Attribution.objects.create(response=response, invitation=invitation)
+    with connection.cursor() as cursor, pytest.raises(IntegrityError), transaction.atomic():
+        cursor.execute(
+            "INSERT INTO surveys_attribution (response_id, invitation_id) VALUES (%s, %s)",
+            [response.id, invitation.id],
+        )
