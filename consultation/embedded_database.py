@@ -18,6 +18,9 @@ from psycopg import sql
 
 DATABASE_NAME = "consultation"
 
+# The server's log says what failed, never with which values: a statement holds answers.
+_QUIET = {"log_min_error_statement": "panic", "log_error_verbosity": "terse"}
+
 
 class EmbeddedDatabaseError(Exception):
     """The embedded server did not start; the text says where its log is."""
@@ -82,3 +85,8 @@ def _ensure_database(socket_folder: str) -> None:
         if not found:
             statement = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE_NAME))
             connection.execute(statement)
+        for setting, value in _QUIET.items():
+            connection.execute(
+                sql.SQL("ALTER SYSTEM SET {} = {}").format(sql.Identifier(setting), value)
+            )
+        connection.execute("SELECT pg_reload_conf()")

@@ -1,0 +1,92 @@
+"""What logs may say: trust.md (a) 24, no link, no address, no minute."""
+
+from __future__ import annotations
+
+import http.client
+import io
+import logging
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from consultation.launch import BASE
+from consultation.logs import WithoutSecrets, mask
+from tests.factories import make_round
+
+TOKEN = "Abcdefghij-klmno_pqrst"
+
+
+@pytest.mark.parametrize(
+    ("said", "masked"),
+    [
+        (f"Not Found: /ro/rounds/stage/i/{TOKEN}/", "Not Found: /ro/rounds/stage/i/…/"),
+        ("/en/rounds/stage/return/7KQ4-M2XD-9CWT/", "/en/rounds/stage/return/…/"),
+        ("/en/rounds/stage/unsubscribe/abc/", "/en/rounds/stage/unsubscribe/…/"),
+        ("Invalid request from ip=192.0.2.7: bad", "Invalid request from ip=… bad"),
+        ("/ro/rounds/stage/page/first/", "/ro/rounds/stage/page/first/"),
+    ],
+)
+def test_mask_takes_out_what_leads_to_a_person(said: str, masked: str) -> None:
+    assert mask(said) == masked
+
+
+def test_the_filter_masks_arguments_too() -> None:
+    record = logging.LogRecord("x", 30, "x", 1, "Not Found: %s", (f"/r/i/{TOKEN}/",), None)
+    assert WithoutSecrets().filter(record)
+    assert record.getMessage() == "Not Found: /r/i/…/"
+
+
+@pytest.mark.django_db
+def test_djangos_log_names_no_link() -> None:
+    make_round(slug="stage")
+    (console,) = [each for each in logging.getLogger().handlers if each.name == "console"]
+    assert isinstance(console, logging.StreamHandler)
+    log = io.StringIO()
+    before = console.setStream(log)
+    try:
+        Client().get(f"/ro/rounds/stage/i/{TOKEN}/")
+    finally:
+        console.setStream(before)
+    said = log.getvalue()
+    assert "/ro/rounds/stage/i/…/" in said
+    assert TOKEN not in said
+
+
+def test_the_access_log_names_method_path_and_status_and_nothing_of_the_person(
+    tmp_path: Path,
+) -> None:
+    log = tmp_path / "access.log"
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "gunicorn", "wsgiref.simple_server:demo_app"]
+    command += ["--bind", f"127.0.0.1:{port}", "--access-logfile", str(log)]
+    command += ["--logger-class", "consultation.logs.AccessLog", "--log-level", "warning"]
+    with subprocess.Popen(command, cwd=BASE, env=os.environ.copy()) as server:
+        try:
+            _request(port, f"/ro/rounds/stage/i/{TOKEN}/?mail=ana@example.org")
+        finally:
+            server.terminate()
+    line = log.read_text()
+    when = r"\[\d{4}-\d\d-\d\dT\d\d[+-]\d{4}\]"
+    assert re.fullmatch(rf'- - - {when} "GET /ro/rounds/stage/i/…/" 200 \d+ "-" "-"\n', line)
+
+
+def _request(port: int, path: str) -> None:
+    headers = {"User-Agent": "a rare browser", "Referer": "http://127.0.0.1/somewhere"}
+    for _attempt in range(100):
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+            connection.request("GET", path, headers=headers)
+            assert connection.getresponse().read().startswith(b"Hello world!")
+            return
+        except ConnectionError:
+            time.sleep(0.1)
+    raise AssertionError("The server did not start.")
