@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from time import monotonic
 from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
+from django.conf import settings
 from django.db.models import Count, Max, Sum, TextField
 from django.db.models.functions import Cast
 
@@ -39,14 +41,33 @@ def latest_version(round_: Round) -> QuestionnaireVersion | None:
 
 
 def published_version(slug: str) -> QuestionnaireVersion | None:
-    """The latest version of the round of this name, with round and consultation; one query."""
-    return (
+    """The latest version of the round of this name, with round and consultation.
+
+    One query, at most once in ROUND_SECONDS per process: every page of every respondent
+    begins with it. What a round says may be that old; that a closed round takes no more
+    answers is kept by the database itself.
+    """
+    now = monotonic()
+    known = _KNOWN.get(slug)
+    if known and now - known[0] < settings.ROUND_SECONDS:
+        return known[1]
+    version = (
         QuestionnaireVersion.objects.filter(round__slug=slug)
         .select_related("round__consultation")
         .defer("document", "round__funnel", "round__sealed_key")
         .order_by("-number")
         .first()
     )
+    if version is not None and settings.ROUND_SECONDS:
+        while len(_KNOWN) >= MOST_KNOWN:
+            _KNOWN.pop(next(iter(_KNOWN)), None)
+        _KNOWN[slug] = (now, version)
+    return version
+
+
+# Versions by the slug of their round, with when they were read.
+_KNOWN: dict[str, tuple[float, QuestionnaireVersion]] = {}
+MOST_KNOWN = 64
 
 
 def numbered_version(round_: Round, number: str) -> QuestionnaireVersion | None:
@@ -65,12 +86,20 @@ def response_of(
     """
     if key is None:
         return None
-    response = Response.objects.filter(round=round_, **lookup(round_, key)).first()
+    ((column, value),) = lookup(round_, key).items()
+    # Written out, because building the statement would cost more than carrying it out.
+    response = next(iter(Response.objects.raw(_OWN[column], [round_.pk, value])), None)
     if response is not None:
         if latest is None or latest.pk != response.version_id:
             latest = QuestionnaireVersion.objects.defer("document").get(pk=response.version_id)
         response.version = latest
     return response
+
+
+_OWN = {
+    "key_hash": "SELECT * FROM surveys_response WHERE round_id = %s AND key_hash = %s",
+    "return_hash": "SELECT * FROM surveys_response WHERE round_id = %s AND return_hash = %s",
+}
 
 
 def invited_by(round_: Round, key: str) -> bool:

@@ -53,11 +53,38 @@ DROP FUNCTION surveys_refuse_attribution();
 """
 
 
+# A closed round takes no more answers from respondents, whatever a web process still believes.
+# The lock makes a closing wait for answers being written, and those that come after see it.
+CLOSED = """
+CREATE FUNCTION surveys_refuse_late_answers() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF current_setting('surveys.closing', true) = NEW.round_id::text THEN
+        RETURN NEW;
+    END IF;
+    PERFORM pg_advisory_xact_lock_shared(1, NEW.round_id::int);
+    IF EXISTS (
+        SELECT 1 FROM surveys_round WHERE id = NEW.round_id AND closed_at IS NOT NULL
+    ) THEN
+        RAISE EXCEPTION 'The round is closed.' USING ERRCODE = '55000';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER no_late_answers BEFORE INSERT OR UPDATE ON surveys_response
+    FOR EACH ROW WHEN (NEW.key_hash IS NOT NULL OR NEW.return_hash IS NOT NULL)
+    EXECUTE FUNCTION surveys_refuse_late_answers();
+"""
+NOT_CLOSED = """
+DROP TRIGGER no_late_answers ON surveys_response;
+DROP FUNCTION surveys_refuse_late_answers();
+"""
+
+
 class Migration(migrations.Migration):
-    """Triggers on rounds and attributions."""
+    """Triggers on rounds, attributions and responses."""
 
     dependencies = [("surveys", "0003_collecting")]
     operations = [
         migrations.RunSQL(PROMISES, NO_PROMISES),
         migrations.RunSQL(UNTRACED, TRACED),
+        migrations.RunSQL(CLOSED, NOT_CLOSED),
     ]

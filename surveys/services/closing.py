@@ -50,17 +50,19 @@ def close_round(*, round_: Round, at: datetime) -> Round:
     NotOpenedError.
     """
     with transaction.atomic():
+        with connection.cursor() as cursor:  # see the trigger on responses, migration 0004
+            cursor.execute("SELECT pg_advisory_xact_lock(1, %s)", [round_.pk])
         locked = Round.objects.select_for_update().get(pk=round_.pk)
         if locked.closed_at is not None:
             return locked
         if round_state(locked, at) is RoundState.UPCOMING:
             raise NotOpenedError
         locked.funnel = frozen_funnel(locked)
+        Response.objects.filter(round=locked, revised__isnull=False).update(revised=None, saves={})
         if locked.closes_at is None or locked.closes_at > at:
             locked.closes_at = at
         locked.closed_at, locked.sealed_key = at, None
         locked.save(update_fields=["funnel", "closes_at", "closed_at", "sealed_key"])
-        Response.objects.filter(round=locked, revised__isnull=False).update(revised=None, saves={})
         if locked.privacy == Privacy.ANONYMOUS:
             _cut_threads(locked)
     return locked
@@ -86,8 +88,10 @@ def _cut_threads(round_: Round) -> None:
     # Who got a reminder had not answered that day: kept, it would narrow down when others did.
     Delivery.objects.filter(mailing__round=round_, mailing__kind=MessageKind.REMINDER).delete()
     with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('surveys.closing', %s, true)", [str(round_.pk)])
         for statement in _REWRITE:
             cursor.execute(statement, [round_.pk])
+        cursor.execute("SELECT set_config('surveys.closing', '', true)")
 
 
 def tidy_storage() -> None:

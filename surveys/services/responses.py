@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 
 from surveys.models import (
     Access,
@@ -23,9 +25,16 @@ from surveys.questionnaire.validation import validate
 from surveys.respondent import lookup, new_code
 from surveys.tokens import invite_hash
 
+# What the database says when answers come to a round that is closed (migration 0004).
+_CLOSED = "55000"
+
 
 class AlreadySubmittedError(Exception):
     """The response is submitted and is not being revised; it does not change."""
+
+
+class RoundClosedError(Exception):
+    """The closing of the round was carried out: it takes no more answers."""
 
 
 class NewerSaveError(Exception):
@@ -67,7 +76,8 @@ def save_page(
     (None: not known); when it was saved since with other answers, nothing is stored and
     NewerSaveError is raised. `begun` is whether the caller has just seen a response, which
     spares looking once more. Raises AlreadySubmittedError after submission unless the answers
-    are being revised, NotInvitedError without an invitation where one is needed.
+    are being revised, NotInvitedError without an invitation where one is needed,
+    RoundClosedError once the closing was carried out.
     """
     today = at.astimezone(round_.zone).date()
     own = Response.objects.filter(round=round_, **lookup(round_, key))
@@ -76,7 +86,7 @@ def save_page(
             return _create(round_, version, key, language, page, answers, today)
         except IntegrityError:
             pass  # the same respondent's other request was first: its row is judged below
-    with transaction.atomic():
+    with _writing():
         response = own.select_for_update().get()
         if response.status == Status.SUBMITTED and response.revised is None:
             raise AlreadySubmittedError
@@ -100,7 +110,7 @@ def _create(
     answers: dict[str, Any],
     today: date,
 ) -> Response:
-    with transaction.atomic():
+    with _writing():
         invitation = _invitation(round_, key)
         response = Response.objects.create(
             round=round_,
@@ -127,6 +137,18 @@ def _invitation(round_: Round, key: str) -> Invitation | None:
     return found
 
 
+@contextmanager
+def _writing() -> Iterator[None]:
+    """A transaction; raises RoundClosedError when the database refuses late answers."""
+    try:
+        with transaction.atomic():
+            yield
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", "") == _CLOSED:
+            raise RoundClosedError from None
+        raise
+
+
 def _keys(page: Page) -> set[str]:
     return {name for question in page.questions for name in answer_keys(question)}
 
@@ -144,7 +166,7 @@ def submit(*, round_: Round, key: str, at: datetime) -> Response:
     Answers to questions that were not asked are dropped. Raises Response.DoesNotExist without
     a draft, IncompleteError when an answer is missing or wrong.
     """
-    with transaction.atomic():
+    with _writing():
         response = (
             Response.objects.select_for_update(of=("self",))
             .select_related("version")
@@ -173,7 +195,7 @@ def revise(*, round_: Round, key: str) -> Response:
     Nothing happens to a draft or when it is open already. Raises AlreadySubmittedError where
     the round lets nobody change answers.
     """
-    with transaction.atomic():
+    with _writing():
         response = Response.objects.select_for_update().get(round=round_, **lookup(round_, key))
         if response.status == Status.SUBMITTED and response.revised is None:
             if not round_.editable:

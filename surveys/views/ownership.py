@@ -18,6 +18,7 @@ from surveys.rules import may_answer
 from surveys.selectors import response_of
 from surveys.services.responses import (
     AlreadySubmittedError,
+    RoundClosedError,
     discard_revision,
     revise,
     withdraw,
@@ -36,7 +37,7 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("surveys:landing", slug)
     try:
         revise(round_=round_, key=key)
-    except (AlreadySubmittedError, Response.DoesNotExist):
+    except (AlreadySubmittedError, RoundClosedError, Response.DoesNotExist):
         return redirect("surveys:receipt", slug)
     return redirect("surveys:review", slug)
 

@@ -23,6 +23,7 @@ from surveys.services.responses import (
     IncompleteError,
     NewerSaveError,
     NotInvitedError,
+    RoundClosedError,
     save_page,
     submit,
 )
@@ -112,6 +113,8 @@ def _save(request: HttpRequest, journey: Journey, form: PageForm) -> HttpRespons
     except NotInvitedError:
         messages.info(request, _("Answers to this round need the personal link you were sent."))
         return redirect("surveys:landing", slug)
+    except RoundClosedError:
+        return too_late(request, journey, form)
     except NewerSaveError as newer:
         return _render_conflict(request, journey, form, newer.response)
     if "pause" in request.POST:
@@ -166,6 +169,8 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
             submit(round_=journey.round, key=journey.key, at=journey.at)
         except IncompleteError as incomplete:
             errors = incomplete.errors
+        except RoundClosedError:
+            return too_late(request, journey, None)
         else:
             return redirect("surveys:receipt", slug)
     context = review_context(journey, errors)

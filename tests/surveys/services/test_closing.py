@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -19,7 +21,7 @@ from surveys.models import (
     Visit,
 )
 from surveys.services.closing import close_due_rounds, close_round
-from surveys.services.responses import revise, save_page, submit
+from surveys.services.responses import RoundClosedError, revise, save_page, submit
 from surveys.services.returning import open_personal_link
 from surveys.tokens import RoundKeyGoneError, open_key, response_hash
 from tests.factories import NOW, make_invitation, make_response, make_round
@@ -156,3 +158,52 @@ def test_the_database_refuses_to_attribute_answers_of_an_anonymous_round() -> No
             "INSERT INTO surveys_attribution (response_id, invitation_id) VALUES (%s, %s)",
             [response.id, invitation.id],
         )
+
+
+@pytest.mark.django_db
+def test_the_database_takes_no_answers_for_a_closed_round() -> None:
+    """Also from a web process that does not know of the closing yet."""
+    version = make_round(now=NOW)
+    _invitation, token = make_invitation(version.round)
+    close_round(round_=version.round, at=NOW)
+    with pytest.raises(RoundClosedError):
+        answered(version, token)
+    assert Response.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_a_draft_is_neither_changed_nor_sent_once_the_round_is_closed() -> None:
+    version = make_round(now=NOW)
+    draft = {"size": "small"}
+    key = "k" * 22
+    hashed = response_hash(version.round, key)
+    make_response(version, draft, status=Status.DRAFT, key_hash=hashed)
+    close_round(round_=version.round, at=NOW)
+    with pytest.raises(RoundClosedError):
+        submit(round_=version.round, key=key, at=NOW)
+    assert Response.objects.get().status == Status.DRAFT
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_closing_waits_for_answers_that_are_being_written() -> None:
+    """trust.md (c) 11: no answer slips in behind the rewriting of the rows."""
+    version = make_round(now=NOW)
+    written, closed = threading.Event(), threading.Event()
+
+    def write() -> None:
+        try:
+            with transaction.atomic():
+                answered(version, "t" * 22)
+                written.set()
+                assert not closed.wait(timeout=0.3)  # it is still waiting for us
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor() as pool:
+        writing = pool.submit(write)
+        assert written.wait(timeout=10)
+        close_round(round_=version.round, at=NOW)
+        closed.set()
+        writing.result()
+    row = Response.objects.get()
+    assert (row.status, row.key_hash) == (Status.SUBMITTED, None)

@@ -1,0 +1,62 @@
+"""Pages for what failed through nobody's answer: the database is away, the form has expired.
+
+What was typed is kept in the page itself, so that one button sends it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+RETRY_SECONDS = 10
+CSRF_FIELD = "csrfmiddlewaretoken"
+
+
+class DatabaseAway:
+    """Answer 503 when the database cannot be reached, is stopping, or has no room left.
+
+    Nothing is half stored: the transaction is gone with the connection. The next request
+    connects anew. The page needs no query.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The page, for exceptions of this kind only."""
+        if not isinstance(exception, OperationalError | InterfaceError):
+            return None
+        response = render(request, "503.html", {"fields": sent_fields(request)}, status=503)
+        response["Retry-After"] = str(RETRY_SECONDS)
+        return response
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Refuse a form without a valid token; what came from our own page can be sent again.
+
+    What comes from elsewhere is not offered: a stranger's page must not have it confirmed.
+    """
+    origin = request.headers.get("Origin") or request.headers.get("Referer") or ""
+    ours = urlsplit(origin).netloc == request.get_host()
+    context = {"fields": sent_fields(request) if ours else []}
+    return render(request, "403_csrf.html", context, status=403)
+
+
+def sent_fields(request: HttpRequest) -> list[tuple[str, str]]:
+    """The fields of a sent form as they came, without its token; no files."""
+    if request.method != "POST":
+        return []
+    return [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name != CSRF_FIELD
+        for value in values
+    ]
