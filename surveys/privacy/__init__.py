@@ -1,0 +1,1 @@
+"""What is stored of people, why, for how long, and whether it leads from a person to answers."""

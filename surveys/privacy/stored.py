@@ -1,0 +1,114 @@
+"""The catalogue of stored data: every table that a respondent or an invited person touches.
+
+A test compares it with the models, field by field: nothing can be stored and not be said here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """One table: its model's name, the fields in groups, what they are for, how long they stay."""
+
+    model: str
+    title: str | Promise
+    fields: dict[str, str | Promise]  # names between spaces -> what they hold and why
+    kept: str | Promise
+
+
+def _table(model: str, title: Any, kept: Any, fields: dict[str, Any]) -> Stored:
+    return Stored(model, title, fields, kept)
+
+
+_ID = _("a random number that names the row")
+_ROUND = _("the round it belongs to")
+
+CATALOGUE: tuple[Stored, ...] = (
+    _table(
+        "Response",
+        _("Responses"),
+        _("Drafts: until they expire. Sent answers: as long as the rounds are compared."),
+        {
+            "id": _ID,
+            "round version": _("the round, and the version of the questionnaire that was answered"),
+            "status origin mode language": _("whether it was sent, and how the answers came"),
+            "answers revised saves": _("the answers; while they are changed, the changes"),
+            "key_hash return_hash": _(
+                "keyed hashes by which a browser, a personal link or a return code finds its own "
+                "answers; of sent answers deleted when an anonymous round closes"
+            ),
+            "reference": _("the reference on the receipt, known to the respondent alone"),
+            "started_on saved_on submitted_on": _("days, never hours"),
+        },
+    ),
+    _table(
+        "Invitation",
+        _("Invitations"),
+        _("Until the promised number of days after closing, then deleted."),
+        {
+            "id": _ID,
+            "round upload": _("the round, and the list the person was on"),
+            "email name organisation language category": _("to write to the person, once known"),
+            "token_hash": _("a keyed hash of the personal link, unlike that of the response"),
+            "added_on unsubscribed_on": _("days, never hours"),
+        },
+    ),
+    _table(
+        "Visit",
+        _("Opened personal links"),
+        _("Until closing, then deleted."),
+        {
+            "id": _ID,
+            "round": _ROUND,
+            "token_hash": _("a third keyed hash of a personal link, to count opened links"),
+        },
+    ),
+    _table(
+        "Attribution",
+        _("Whose response it is"),
+        _("Only in rounds that are declared not anonymous; deleted with the invitation."),
+        {"id": _ID, "response invitation": _("the response and the invitation it belongs to")},
+    ),
+    _table(
+        "InvitationUpload",
+        _("Uploaded lists"),
+        _("The list itself until it is imported, a day at most; the rest with the invitations."),
+        {
+            "id": _ID,
+            "round created_by added_on file_name": _("who uploaded which list when"),
+            "content mapping": _("the list, and what its columns mean"),
+            "state total done added skipped problem": _("how far the import has come"),
+        },
+    ),
+    _table(
+        "Delivery",
+        _("Messages sent"),
+        _("With the invitations; reminders of an anonymous round only until closing."),
+        {
+            "id": _ID,
+            "mailing invitation": _("which message went to whom"),
+            "state attempts reason": _("whether it was sent, and if not, why"),
+        },
+    ),
+    _table(
+        "Attempts",
+        _("Attempts from a network"),
+        _("An hour."),
+        {
+            "bucket": _("a keyed hash of purpose, network and hour, against guessing and flooding"),
+            "count expires_at": _("how many, and when the row is deleted"),
+        },
+    ),
+    _table(
+        "ResponseChange",
+        _("Marks of changes"),
+        _("As long as the round."),
+        {"id round": _("that something changed in the round's responses, not in which")},
+    ),
+)

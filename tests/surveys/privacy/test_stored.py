@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from django.apps import apps
+
+from surveys.privacy.stored import CATALOGUE
+
+# Tables of `surveys` that hold nothing of respondents or invited people.
+OF_STAFF = {
+    "Consultation",
+    "Mailing",
+    "MessageText",
+    "QuestionnaireVersion",
+    "Round",
+}
+
+
+def test_every_table_and_every_field_is_said_in_the_catalogue() -> None:
+    models = {model.__name__: model for model in apps.get_app_config("surveys").get_models()}
+    assert {entry.model for entry in CATALOGUE} == set(models) - OF_STAFF
+    for entry in CATALOGUE:
+        said = " ".join(entry.fields).split()
+        assert sorted(said) == sorted(field.name for field in models[entry.model]._meta.fields)
