@@ -6,6 +6,8 @@ import contextlib
 import os
 import re
 import secrets
+from email.headerregistry import Address
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -31,6 +33,14 @@ def words(name: str, *, default: list[str]) -> list[str]:
     """A list variable, separated by commas."""
     parts = [part.strip() for part in os.environ.get(name, "").split(",")]
     return [part for part in parts if part] or default
+
+
+def number(name: str, *, default: int) -> int:
+    """A whole number from 0 to 999999."""
+    value = os.environ.get(name, "").strip() or str(default)
+    if not re.fullmatch(r"[0-9]{1,6}", value):
+        raise EnvironmentMistakeError(f"{name}={value!r}: write a whole number from 0 to 999999.")
+    return int(value)
 
 
 def port(name: str, *, default: int) -> int:
@@ -94,3 +104,60 @@ def database(url: str) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"connect_timeout": 5, **options},
     }
+
+
+def mail_server(url: str) -> dict[str, Any]:
+    """Django's e-mail settings for a mail server's URL; without one, an empty EMAIL_HOST.
+
+    `smtp://user:password@host:587?tls=starttls`; tls is none, starttls (the default on port 587)
+    or on (from the start, as on port 465). Names and passwords are percent-encoded.
+    """
+    advice = "write smtp://USER:PASSWORD@HOST:587?tls=starttls, or nothing for no sending."
+    try:
+        parts = urlsplit(url or "smtp:")
+        port_number = parts.port or 25
+    except ValueError:
+        raise EnvironmentMistakeError(f"EMAIL_URL cannot be read: {advice}") from None
+    options = dict(parse_qsl(parts.query))
+    tls = options.pop("tls", {587: "starttls", 465: "on"}.get(port_number, "none"))
+    if url and (parts.scheme != "smtp" or not parts.hostname or options):
+        raise EnvironmentMistakeError(f"EMAIL_URL does not name a mail server: {advice}")
+    if tls not in {"none", "starttls", "on"}:
+        raise EnvironmentMistakeError("EMAIL_URL: tls is none, starttls or on.")
+    return {
+        "EMAIL_HOST": parts.hostname or "",
+        "EMAIL_PORT": port_number,
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": tls == "starttls",
+        "EMAIL_USE_SSL": tls == "on",
+    }
+
+
+def sender(name: str, *, default: str) -> str:
+    """Who messages come from: an address, with or without a name before it."""
+    value = os.environ.get(name, "").strip() or default
+    advice = "write consultation@example.org or City Hall <consultation@example.org>."
+    shown, address = parseaddr(value)
+    try:
+        # Address says what is wrong in ways of its own; the value stays out of the message.
+        parsed = Address(display_name=shown, addr_spec=address)
+    except Exception:
+        raise EnvironmentMistakeError(f"{name} is no address: {advice}") from None
+    if not parsed.username or not parsed.domain or not address.isascii():
+        raise EnvironmentMistakeError(f"{name} is no address: {advice}")
+    return value
+
+
+def base_url(name: str, *, default: str) -> str:
+    """The absolute address of the site, without a path, as links in messages begin with it."""
+    value = (os.environ.get(name, "").strip() or default).rstrip("/")
+    advice = "write https://consultation.example.org."
+    try:
+        parts = urlsplit(value)
+        usable = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable or value != f"{parts.scheme}://{parts.netloc}" or "@" in parts.netloc:
+        raise EnvironmentMistakeError(f"{name}={value!r} is not an address of a site: {advice}")
+    return value

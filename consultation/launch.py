@@ -17,7 +17,8 @@ from typing import IO
 
 BASE = Path(__file__).resolve().parent.parent
 STAFF_NAME = "admin"
-GRACE_SECONDS = 10  # what requests under way get before they are cut off
+GRACE_SECONDS = 10  # what requests and jobs under way get before they are cut off
+WATCH_SECONDS = 2  # how soon a worker that ended is missed
 
 
 class LaunchError(Exception):
@@ -161,36 +162,61 @@ def _ensure_staff() -> None:
 
 
 def _serve(port: int) -> int:
-    """Run the web server until it ends or we are told to stop."""
-    site = f"http://127.0.0.1:{port}"
-    command = [
-        sys.executable, "-m", "gunicorn", "consultation.wsgi",
+    """Run the web server and the worker until the first ends or we are told to stop."""
+    web = _start(
+        "-m", "gunicorn", "consultation.wsgi",
         "--bind", f"127.0.0.1:{port}",
         "--workers", os.environ.get("WEB_WORKERS", "2"),
         "--threads", "4",
         "--graceful-timeout", str(GRACE_SECONDS),
         "--log-level", "warning",
-    ]  # fmt: skip
-    web = subprocess.Popen(command, cwd=BASE, start_new_session=True)  # noqa: S603 # our own words
+        "--logger-class", "consultation.logs.AccessLog",
+        *(["--access-logfile", log] if (log := os.environ.get("ACCESS_LOG")) else []),
+    )  # fmt: skip
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         web.terminate()
 
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGTERM, stop)
-    print(
-        f"""
+    print(_addresses(f"http://127.0.0.1:{port}"), flush=True)
+    status = _watch(web)
+    return 0 if status in {0, -signal.SIGTERM, -signal.SIGINT} else 1
+
+
+def _start(*words: str) -> subprocess.Popen[bytes]:
+    """A process of its own session: Ctrl-C reaches us, and we stop it."""
+    return subprocess.Popen([sys.executable, *words], cwd=BASE, start_new_session=True)  # noqa: S603 # our own words
+
+
+def _watch(web: subprocess.Popen[bytes]) -> int:
+    """Wait for the web server to end; a worker that ends before is started again."""
+    worker = _start("manage.py", "procrastinate", "worker")
+    while True:
+        try:
+            status = web.wait(timeout=WATCH_SECONDS)
+            break
+        except subprocess.TimeoutExpired:
+            if worker.poll() is not None:
+                worker = _start("manage.py", "procrastinate", "worker")
+    worker.terminate()
+    try:
+        worker.wait(timeout=GRACE_SECONDS)
+    except subprocess.TimeoutExpired:
+        worker.kill()  # what it was doing is taken up at the next start
+        worker.wait()
+    return status
+
+
+def _addresses(site: str) -> str:
+    return f"""
   Stage 1 results      {site}/ro/rounds/timisoara-2021-1/results/
   Fill in Stage 2      {site}/ro/rounds/timisoara-2-demo/
   In English           {site}/en/
   Staff                {site}/ro/staff/
 
   Ctrl-C stops everything.
-""",
-        flush=True,
-    )
-    status = web.wait()
-    return 0 if status in {0, -signal.SIGTERM, -signal.SIGINT} else 1
+"""
 
 
 if __name__ == "__main__":

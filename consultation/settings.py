@@ -1,6 +1,6 @@
 """Django's settings, in one file. What differs between installations comes from the environment.
 
-DATABASE_URL, SECRET_KEY, ALLOWED_HOSTS, HTTPS, DEBUG, CITY_NAME, CITY_LOGO: see README.md.
+DATABASE_URL, SECRET_KEY, ALLOWED_HOSTS, BASE_URL, EMAIL_URL, HTTPS and others: see README.md.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
+    "procrastinate.contrib.django",
     "consultation",
     "surveys",
     "reports",
@@ -49,6 +50,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "consultation.middleware.RefuseBadInput",
+    "consultation.refusals.DatabaseAway",
 ]
 
 ROOT_URLCONF = "consultation.urls"
@@ -82,6 +84,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Tallies of results, per process; keyed by the state of the responses, so never stale.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
+# Background work: finished jobs leave no trace, so that no table says who was written when.
+PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "always", "shutdown_graceful_timeout": 5.0}
+
+# For how long a web process may know a round's dates and version without reading them again.
+ROUND_SECONDS = 1.0
+
 LANGUAGE_CODE = "ro"
 LANGUAGES = [("ro", "Română"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -96,6 +104,9 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+# Messages travel in a cookie: a respondent never gets a row in the session table.
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
 LOGIN_URL = "staff:login"
 LOGIN_REDIRECT_URL = "staff:rounds"
@@ -118,6 +129,9 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
+# How many reverse proxies of ours stand before the server: their X-Forwarded-For is believed.
+PROXIES = environment.number("PROXIES", default=0)
+CSRF_FAILURE_VIEW = "consultation.refusals.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -141,10 +155,29 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"without_secrets": {"()": "consultation.logs.WithoutSecrets"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "filters": ["without_secrets"]},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django.security.DisallowedHost": {"level": "ERROR"}},
+    "loggers": {
+        "django.security.DisallowedHost": {"level": "ERROR"},
+        "surveys": {"level": "INFO"},
+    },
 }
+
+# Messages to invited people. Without EMAIL_URL nothing is sent, and the staff's pages say so.
+BASE_URL = environment.base_url("BASE_URL", default="http://127.0.0.1:8000")
+DEFAULT_FROM_EMAIL = environment.sender("DEFAULT_FROM_EMAIL", default="consultation@localhost")
+MAIL_PER_MINUTE = environment.number("MAIL_PER_MINUTE", default=60) or 1
+EMAIL_TIMEOUT = 30  # seconds
+_mail_server = environment.mail_server(os.environ.get("EMAIL_URL", "").strip())
+EMAIL_HOST = _mail_server["EMAIL_HOST"]
+EMAIL_PORT = _mail_server["EMAIL_PORT"]
+EMAIL_HOST_USER = _mail_server["EMAIL_HOST_USER"]
+EMAIL_HOST_PASSWORD = _mail_server["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS = _mail_server["EMAIL_USE_TLS"]
+EMAIL_USE_SSL = _mail_server["EMAIL_USE_SSL"]
 
 # The identity of the city; colours are set in consultation/static/consultation/site.css.
 CITY_NAME = os.environ.get("CITY_NAME") or _("Timișoara City Hall")

@@ -2,16 +2,44 @@
 
 from __future__ import annotations
 
-from django.http import Http404
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponseBase
 
 from surveys.models import QuestionnaireVersion, Round
-from surveys.selectors import latest_version
+from surveys.selectors import published_version
+
+View = Callable[..., HttpResponseBase]
 
 
 def published_round(slug: str) -> tuple[Round, QuestionnaireVersion]:
     """The round and its latest version; 404 when unknown or nothing is published."""
-    round_ = Round.objects.select_related("consultation").filter(slug=slug).first()
-    version = latest_version(round_) if round_ else None
-    if round_ is None or version is None:
+    version = published_version(slug)
+    if version is None:
         raise Http404("No such round.")
-    return round_, version
+    return version.round, version
+
+
+def staff_only(view: View) -> View:
+    """Ask strangers to sign in; for accounts that are not staff the page does not exist."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if not request.user.is_staff:
+            raise Http404("Not for this account.")
+        return view(request, *args, **kwargs)
+
+    return checked
+
+
+def round_for_staff(request: HttpRequest, slug: str) -> Round:
+    """The round, for staff, whether anything is published or not; 404 otherwise."""
+    round_ = Round.objects.select_related("consultation").filter(slug=slug).first()
+    if round_ is None or not request.user.is_staff:
+        raise Http404("No such round.")
+    return round_

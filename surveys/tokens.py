@@ -40,7 +40,7 @@ def ensure_key(round_: Round) -> bytes:
     if round_.sealed_key is not None:
         return open_key(round_)
     with transaction.atomic():
-        locked = Round.objects.select_for_update().get(pk=round_.pk)
+        locked = Round.objects.select_for_update(no_key=True).get(pk=round_.pk)
         if locked.closed_at is not None:
             raise RoundKeyGoneError
         if locked.sealed_key is None:

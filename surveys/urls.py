@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import path
 
-from surveys.views import respond
+from surveys.views import ownership, respond, returning
+from surveys.views.unsubscribe import unsubscribe
 
 app_name = "surveys"
 urlpatterns = [
@@ -14,4 +15,13 @@ urlpatterns = [
     path("<slug:slug>/review/", respond.review, name="review"),
     path("<slug:slug>/receipt/", respond.receipt, name="receipt"),
     path("<slug:slug>/leave/", respond.leave, name="leave"),
+    path("<slug:slug>/i/<str:token>/", returning.personal, name="personal"),
+    path("<slug:slug>/pause/", returning.pause, name="pause"),
+    path("<slug:slug>/return/", returning.enter_code, name="return"),
+    path("<slug:slug>/return/<str:code>/", returning.return_link, name="return_link"),
+    path("<slug:slug>/change/", ownership.change, name="change"),
+    path("<slug:slug>/keep/", ownership.keep, name="keep"),
+    path("<slug:slug>/withdraw/", ownership.withdrawal, name="withdraw"),
+    path("<slug:slug>/copy/", ownership.copy, name="copy"),
+    path("<slug:slug>/unsubscribe/<str:code>/", unsubscribe, name="unsubscribe"),
 ]

@@ -24,6 +24,9 @@ LONGEST = 300  # lines
 # Modules (patterns) and what none of them may import, however deep.
 PURE = (
     "surveys.questionnaire*",
+    "surveys.invitation_lists*",
+    "surveys.messages*",
+    "surveys.papers.prose",
     "surveys.reconstruction",
     "surveys.dealing",
     "surveys.services.simulated_rows",

@@ -89,7 +89,10 @@ CATALOGUE: tuple[Stored, ...] = (
     _table(
         "Delivery",
         _("Messages sent"),
-        _("With the invitations; reminders of an anonymous round only until closing."),
+        _(
+            "With the invitations; in an anonymous round reminders until closing, thanks until all "
+            "are sent."
+        ),
         {
             "id": _ID,
             "mailing invitation": _("which message went to whom"),

@@ -9,7 +9,9 @@ still holds of the old rows.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
+from uuid import UUID
 
 from django.db import connection, transaction
 
@@ -23,7 +25,8 @@ from surveys.models import (
     Visit,
 )
 from surveys.rules import RoundState, last_moment, round_state
-from surveys.services.funnel import frozen_funnel
+from surveys.services.funnel import Standing, frozen_funnel, standing_of_invitations
+from surveys.services.mailings import MailingRefusedError, start_mailing
 
 # In the order of their random ids, in one statement: sent answers are found by nobody any
 # more, drafts by their owners until they expire.
@@ -52,11 +55,12 @@ def close_round(*, round_: Round, at: datetime) -> Round:
     with transaction.atomic():
         with connection.cursor() as cursor:  # see the trigger on responses, migration 0004
             cursor.execute("SELECT pg_advisory_xact_lock(1, %s)", [round_.pk])
-        locked = Round.objects.select_for_update().get(pk=round_.pk)
+        locked = Round.objects.select_for_update(no_key=True).get(pk=round_.pk)
         if locked.closed_at is not None:
             return locked
         if round_state(locked, at) is RoundState.UPCOMING:
             raise NotOpenedError
+        _queue_last_messages(locked, at)
         locked.funnel = frozen_funnel(locked)
         Response.objects.filter(round=locked, revised__isnull=False).update(revised=None, saves={})
         if locked.closes_at is None or locked.closes_at > at:
@@ -80,6 +84,25 @@ def close_due_rounds(*, at: datetime) -> int:
     if due:
         tidy_storage()
     return len(due)
+
+
+def _queue_last_messages(round_: Round, at: datetime) -> None:
+    """Queue the thanks and the closing message, while it is known who took part."""
+    last: list[tuple[bool, MessageKind, list[UUID] | None]] = [
+        (round_.sends_thanks, MessageKind.THANKS, _took_part(round_)),
+        (round_.sends_closing, MessageKind.CLOSING, None),
+    ]
+    for wanted, kind, recipients in last:
+        if wanted:
+            with suppress(MailingRefusedError):  # nobody to write to
+                start_mailing(round_=round_, kind=kind, by=None, at=at, recipients=recipients)
+
+
+def _took_part(round_: Round) -> list[UUID]:
+    if not round_.sends_thanks:
+        return []
+    standing = standing_of_invitations(round_)
+    return [each for each, how_far in standing.items() if how_far is Standing.SUBMITTED]
 
 
 def _cut_threads(round_: Round) -> None:

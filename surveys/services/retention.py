@@ -7,7 +7,17 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
-from surveys.models import Invitation, InvitationUpload, Response, Round, Status
+from surveys.models import (
+    Delivery,
+    Invitation,
+    InvitationUpload,
+    MailingState,
+    MessageKind,
+    Privacy,
+    Response,
+    Round,
+    Status,
+)
 
 
 def expire_drafts(*, at: datetime) -> int:
@@ -37,6 +47,16 @@ def delete_contacts(*, at: datetime) -> int:
             _all, by_model = Invitation.objects.filter(round=round_).delete()
             deleted += by_model.get("surveys.Invitation", 0)
     return deleted
+
+
+def forget_thanks(*, at: datetime) -> int:
+    """Delete who was thanked for answering an anonymous round, once all were; how many."""
+    return Delivery.objects.filter(
+        mailing__kind=MessageKind.THANKS,
+        mailing__state=MailingState.DONE,
+        mailing__round__privacy=Privacy.ANONYMOUS,
+        mailing__round__closed_at__lte=at,
+    ).delete()[0]
 
 
 def contacts_end(round_: Round) -> datetime:

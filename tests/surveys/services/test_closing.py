@@ -10,8 +10,10 @@ from django.db import IntegrityError, connection, transaction
 from surveys.models import (
     Attribution,
     Delivery,
+    DeliveryState,
     Invitation,
     Mailing,
+    MailingState,
     MessageKind,
     Privacy,
     QuestionnaireVersion,
@@ -22,6 +24,7 @@ from surveys.models import (
 )
 from surveys.services.closing import close_due_rounds, close_round
 from surveys.services.responses import RoundClosedError, revise, save_page, submit
+from surveys.services.retention import forget_thanks
 from surveys.services.returning import open_personal_link
 from surveys.tokens import RoundKeyGoneError, open_key, response_hash
 from tests.factories import NOW, make_invitation, make_response, make_round
@@ -207,3 +210,31 @@ def test_a_closing_waits_for_answers_that_are_being_written() -> None:
         writing.result()
     row = Response.objects.get()
     assert (row.status, row.key_hash) == (Status.SUBMITTED, None)
+
+
+@pytest.mark.django_db
+def test_closing_thanks_who_answered_and_tells_everybody_where_the_round_wants_it() -> None:
+    version = make_round(now=NOW, sends_thanks=True, sends_closing=True)
+    (took_part, token), (other, _) = make_invitation(version.round), make_invitation(version.round)
+    answered(version, token)
+    sent = Mailing.objects.create(
+        round=version.round,
+        kind=MessageKind.INVITATION,
+        state=MailingState.DONE,
+        per_minute=60,
+        created_on=NOW.date(),
+    )
+    for person in (took_part, other):
+        Delivery.objects.create(mailing=sent, invitation=person, state=DeliveryState.SENT)
+    version.round.refresh_from_db()
+    close_round(round_=version.round, at=NOW)
+    queued = Delivery.objects.filter(state=DeliveryState.QUEUED)
+    assert set(queued.values_list("mailing__kind", "invitation")) == {
+        ("thanks", took_part.id),
+        ("closing", took_part.id),
+        ("closing", other.id),
+    }
+    # Who was thanked is forgotten once all were.
+    assert forget_thanks(at=NOW) == 0
+    Mailing.objects.filter(kind=MessageKind.THANKS).update(state=MailingState.DONE)
+    assert forget_thanks(at=NOW) == 1
