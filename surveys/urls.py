@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from surveys.views import ownership, respond, returning
+from surveys.views import ownership, pages, respond, returning
 from surveys.views.unsubscribe import unsubscribe
 
 app_name = "surveys"
 urlpatterns = [
     path("<slug:slug>/", respond.landing, name="landing"),
     path("<slug:slug>/start/", respond.start, name="start"),
-    path("<slug:slug>/page/<slug:code>/", respond.page, name="page"),
+    path("<slug:slug>/page/<slug:code>/", pages.page, name="page"),
     path("<slug:slug>/review/", respond.review, name="review"),
     path("<slug:slug>/receipt/", respond.receipt, name="receipt"),
     path("<slug:slug>/leave/", respond.leave, name="leave"),

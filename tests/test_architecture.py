@@ -47,6 +47,10 @@ FORBIDDEN: list[tuple[str, tuple[str, ...]]] = [
     ("surveys.services*", ("surveys.views", "surveys.forms")),
     ("reports.services", ("reports.views", "reports.page")),
     ("surveys.selectors", ("surveys.views", "surveys.forms", "surveys.services")),
+    (
+        "surveys.invitation_selectors",
+        ("surveys.views", "surveys.forms", "surveys.forms_staff", "surveys.services.invitations"),
+    ),
     ("reports.selectors", ("reports.views", "reports.page", "reports.services")),
     ("surveys.forms*", ("surveys.views", "surveys.services", "surveys.selectors")),
     ("reports.columns", ("reports.views", "reports.page")),

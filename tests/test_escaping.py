@@ -117,7 +117,8 @@ class Inside(HTMLParser):
         self.dangers: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in {"script", "iframe", "object", "embed", "svg"}:
+        own = tag == "script" and (dict(attrs).get("src") or "").startswith("/static/")
+        if tag in {"script", "iframe", "object", "embed", "svg"} and not own:
             self.dangers.append(tag)
         for name, value in attrs:
             if name.startswith("on") or (value or "").startswith("javascript:"):

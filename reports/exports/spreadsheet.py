@@ -1,11 +1,5 @@
-"""Keeping spreadsheets from running what respondents typed (CWE-1236)."""
+"""Text that a spreadsheet shows instead of running it (see `surveys.spreadsheet`)."""
 
-from __future__ import annotations
+from surveys.spreadsheet import STARTS, inert
 
-# What a spreadsheet may take for the start of a formula, full-width forms included.
-STARTS = frozenset("=+-@\t\r\n＝＋－＠")
-
-
-def inert(text: str) -> str:
-    """The text with an apostrophe before it when it could be run as a formula."""
-    return f"'{text}" if text and text[0] in STARTS else text
+__all__ = ["STARTS", "inert"]

@@ -1,34 +1,15 @@
-"""How crispy draws a question: the kind's template, filled with ready-made controls."""
+"""The ready-made controls that a kind's template draws, their ids and names."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
-from crispy_forms.layout import LayoutObject
-from django.template.loader import render_to_string
-from django.utils.translation import get_language
-
-from surveys.forms.inputs import INPUTS
 from surveys.questionnaire.model import DONT_KNOW, Choice, Kind, Question
 from surveys.questionnaire.text import Text
 
-
-class Filled(Protocol):
-    """What a question has to know of its form."""
-
-    content_hash: str  # of the questionnaire; empty: draw everything anew
-
-    @property
-    def errors(self) -> Mapping[str, Sequence[Any]]:
-        """What is wrong, by question code."""
-
-    def raw(self, question: Question) -> Any:
-        """What the person typed or ticked, or what was saved."""
-
-    def raw_other_text(self, question: Question) -> str:
-        """What stands beside the "other" choice."""
+# A list with more choices than this can be searched.
+LONG_LIST = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +22,7 @@ class Control:
     label: Text | str
     checked: bool = False
     other: bool = False
+    exclusive: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,56 +50,8 @@ def first_control(question: Question) -> str:
     return control_id(question)
 
 
-class QuestionBlock(LayoutObject):
-    """One question of a PageForm."""
-
-    def __init__(self, question: Question) -> None:
-        self.question = question
-        self.fields: list[Any] = []
-
-    def render(self, form: Filled, context: Any, **_kwargs: Any) -> str:
-        """The question's HTML, with its help, its error and its controls.
-
-        What is the same for everybody, an unanswered question without an error, is drawn once
-        per version and language. Answers are never kept.
-        """
-        question = self.question
-        raw, other_text = form.raw(question), form.raw_other_text(question)
-        error = form.errors[question.code][0] if question.code in form.errors else ""
-        if raw or other_text or error or not form.content_hash:
-            return _draw(question, raw, other_text, str(error))
-        key = (form.content_hash, question.code, get_language() or "")
-        if key not in _BLANK:
-            while len(_BLANK) >= MOST_BLANKS:
-                _BLANK.pop(next(iter(_BLANK)), None)
-            _BLANK[key] = _draw(question, raw, "", "")
-        return _BLANK[key]
-
-
-# The HTML of unanswered questions by version, question and language.
-_BLANK: dict[tuple[str, str, str], str] = {}
-MOST_BLANKS = 5_000
-
-
-def _draw(question: Question, raw: Any, other_text: str, error: str) -> str:
-    described = [f"id_{question.code}-help"] if question.help else []
-    described += [f"id_{question.code}-error"] if error else []
-    return render_to_string(
-        f"surveys/questions/{INPUTS[question.kind].template}.html",
-        {
-            "question": question,
-            "several": INPUTS[question.kind].several,
-            "id": control_id(question),
-            "raw": raw,
-            "error": error,
-            "described_by": " ".join(described),
-            "other_text": other_text,
-            **_controls(question, raw),
-        },
-    )
-
-
-def _controls(question: Question, raw: Any) -> dict[str, Any]:
+def controls(question: Question, raw: Any) -> dict[str, Any]:
+    """What the template of the question's kind draws, by the name it has there."""
     build = _BUILDERS.get(question.kind)
     return build(question, raw) if build else {}
 
@@ -133,9 +67,11 @@ def _choices(question: Question, raw: Any) -> dict[str, Any]:
                 choice.label,
                 checked=choice.code in taken,
                 other=choice.other,
+                exclusive=choice.exclusive,
             )
             for choice in question.choices
-        ]
+        ],
+        "long": len(question.choices) > LONG_LIST,
     }
 
 

@@ -8,12 +8,20 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Hidden, Layout
+from crispy_forms.utils import render_crispy_form
 from django import forms
 from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
+from surveys.forms.dependencies import dependencies
+from surveys.forms.drawing import QuestionBlock
 from surveys.forms.inputs import INPUTS, Data, Raw
-from surveys.forms.layout import QuestionBlock, first_control
+from surveys.forms.kept import Kept
+from surveys.forms.layout import first_control
 from surveys.forms.messages import message
+from surveys.forms.piping import piped
+from surveys.forms.sent import sent_answers
 from surveys.questionnaire.answers import AnswerError, ProblemCode
 from surveys.questionnaire.asked import asked
 from surveys.questionnaire.model import (
@@ -23,12 +31,17 @@ from surveys.questionnaire.model import (
     answer_keys,
     other_text_key,
 )
-from surveys.questionnaire.parsing import parse_answer
+from surveys.questionnaire.piping import named_on_pages
+from surveys.questionnaire.plans import Plans
 from surveys.questionnaire.validation import validate
 from surveys.templatetags.texts import localised
 
 Answers = dict[str, Any]
 SHOWN = "_shown"  # the questions the person had before them when sending the page
+
+# The questions of blank pages by version, page, language and what is asked.
+ROOM = 32_000_000  # characters
+_BLANK: Kept[SafeString] = Kept(ROOM, len)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +53,11 @@ class SummaryLine:
     link: str
 
 
+# The buttons below the questions.
+_GOING_ON = "{% include 'surveys/_actions.html' %}"
+_SENDING = "{% include 'surveys/_send.html' %}"
+
+
 class AnswerField(forms.Field):
     """The input of one question; `question` is what it asks, so nobody parses names."""
 
@@ -48,12 +66,22 @@ class AnswerField(forms.Field):
         self.question = question
 
 
+def _fields(questionnaire: Questionnaire) -> dict[str, AnswerField]:
+    return {question.code: AnswerField(question) for question in questionnaire.questions()}
+
+
+# By code; they hold nothing of a request, so all forms of a questionnaire share them.
+_fields_of = Plans(_fields)
+
+
 class PageForm(forms.Form):
     """Reads, checks and shows the answers of one page.
 
     `saved` holds all answers so far: they decide, with the answers sent, which questions of
     the page are asked. `going_back` lets required answers be missing. With `content_hash`,
-    the questionnaire's, the HTML of unanswered questions is drawn once and kept.
+    the questionnaire's, the HTML of unanswered questions is drawn once and kept. With `direct`
+    the page offers to send the answers instead of going on. `hidden`
+    are further hidden fields, by name; they are never kept.
     """
 
     def __init__(
@@ -65,48 +93,35 @@ class PageForm(forms.Form):
         *,
         going_back: bool = False,
         content_hash: str = "",
+        direct: bool = False,
+        hidden: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(data)
         self.content_hash = content_hash
         self.questionnaire, self.page, self.saved = questionnaire, page, saved
         self.sent, self.going_back = data, going_back
+        self.direct, self.hidden = direct, dict(hidden or {})
         self.answers: Answers = {}
-        for question in page.questions:
-            self.fields[question.code] = AnswerField(question)
+        fields = _fields_of(questionnaire)
+        self.fields = {question.code: fields[question.code] for question in page.questions}
 
     def full_clean(self) -> None:
         """Fill `answers` with the valid answers to the page's asked questions, and `errors`."""
         self._errors = forms.utils.ErrorDict()
         self.cleaned_data: dict[str, Any] = {}
-        if not self.is_bound:
+        if self.sent is None:
             return
-        codes = [question.code for question in self.page.questions]
-        on_page = {key for question in self.page.questions for key in answer_keys(question)}
-        others = {key: value for key, value in self.saved.items() if key not in on_page}
-        sent, unreadable = self._parse()
-        self.answers, wrong = validate(self.questionnaire, others | sent, questions=codes)
-        now_asked = asked(self.questionnaire, others | self.answers)
-        self.newly_asked = [c for c in codes if c in now_asked and c not in self._shown]
+        others = {key: value for key, value in self.saved.items() if key not in self._keys}
+        sent, unreadable = sent_answers(self.page, self.sent, self.saved)
+        self.answers, wrong = validate(self.questionnaire, others | sent, questions=self.fields)
+        self.now_asked = asked(self.questionnaire, others | self.answers)
+        self.newly_asked = [
+            code for code in self.fields if code in self.now_asked and code not in self._shown
+        ]
         errors = {key.partition(".")[0]: error for key, error in wrong.items()} | unreadable
-        for code in codes:
-            if code in errors and code in now_asked and not self._excused(code, errors[code]):
+        for code in self.fields:
+            if code in errors and code in self.now_asked and not self._excused(code, errors[code]):
                 self._errors[code] = self.error_class([message(errors[code])])
-
-    def _parse(self) -> tuple[Answers, dict[str, AnswerError]]:
-        """What was sent, as values still to be judged, and what could not even be read."""
-        sent: Answers = {}
-        unreadable: dict[str, AnswerError] = {}
-        for question in self.page.questions:
-            try:
-                value = parse_answer(question, self.raw(question))
-            except AnswerError as error:
-                unreadable[question.code] = error
-                continue
-            if value is not None:
-                sent[question.code] = value
-            if question.other_choice and (text := self.raw_other_text(question)):
-                sent[other_text_key(question)] = text
-        return sent, unreadable
 
     def _excused(self, code: str, error: AnswerError) -> bool:
         # Answers may be missing on the way back, and to questions the person never saw:
@@ -115,9 +130,13 @@ class PageForm(forms.Form):
         return lacking and (self.going_back or code not in self._shown)
 
     @cached_property
+    def _keys(self) -> frozenset[str]:
+        return frozenset(key for question in self.page.questions for key in answer_keys(question))
+
+    @cached_property
     def _shown(self) -> set[str]:
         if self.sent is None or SHOWN not in self.sent:
-            return {question.code for question in self.page.questions}
+            return set(self.fields)
         return set((self.sent.get(SHOWN) or "").split())
 
     def raw(self, question: Question) -> Raw:
@@ -136,17 +155,29 @@ class PageForm(forms.Form):
 
     @cached_property
     def visible(self) -> tuple[Question, ...]:
-        """The questions to show: those asked by what is saved, or sent with errors."""
-        answers = self.saved | self.answers
-        now_asked = asked(self.questionnaire, answers)
+        """The questions to show: those asked by what was sent, else by what is saved."""
+        if self.is_bound and self.errors is not None:
+            now_asked = self.now_asked
+        else:
+            now_asked = asked(self.questionnaire, self.saved)
         return tuple(question for question in self.page.questions if question.code in now_asked)
+
+    @property
+    def deciding(self) -> str:
+        """The codes, between spaces, of the questions that others of this page depend on."""
+        return " ".join(dependencies(self.questionnaire)[self.page.code].deciding)
+
+    @property
+    def shown_page(self) -> Page:
+        """The page with earlier answers in its title and text."""
+        return piped(self.page, self.questionnaire, self.saved)
 
     @property
     def summary(self) -> list[SummaryLine]:
         """The errors in the order of the questions."""
         return [
             SummaryLine(
-                question=localised(question.text)[0],
+                question=localised(piped(question, self.questionnaire, self.saved).text)[0],
                 message=str(self.errors[question.code][0]),
                 link=f"#{first_control(question)}",
             )
@@ -158,14 +189,39 @@ class PageForm(forms.Form):
     def helper(self) -> FormHelper:
         """The form as crispy lays it out: the shown questions, then the two buttons."""
         helper = FormHelper(self)
-        helper.form_method = "post"
-        helper.attrs = {"novalidate": True}
+        helper.form_tag, helper.disable_csrf = False, True  # page.html has both
+        depending = dependencies(self.questionnaire)[self.page.code].depending
+        blocks = [
+            self._block(question, depends=question.code in depending)
+            for question in self.page.questions
+            if question in self.visible or question.code in depending
+        ]
         helper.layout = Layout(
-            *[QuestionBlock(question) for question in self.visible],
+            *blocks,
             Hidden(SHOWN, " ".join(question.code for question in self.visible)),
-            HTML("{% include 'surveys/_actions.html' %}"),
+            HTML(_SENDING if self.direct else _GOING_ON),
         )
         return helper
+
+    def _block(self, question: Question, *, depends: bool) -> QuestionBlock:
+        shown = piped(question, self.questionnaire, self.saved)
+        return QuestionBlock(
+            shown, kept=shown is question, depends=depends, asked=question in self.visible
+        )
+
+    def drawn(self) -> SafeString:
+        """The questions and buttons as HTML; a page without answers is drawn once and kept."""
+        blank = self.sent is None and self._keys.isdisjoint(self.saved)
+        if not blank or not self.content_hash or named_on_pages(self.questionnaire)[self.page.code]:
+            return render_crispy_form(self)
+        codes = tuple(question.code for question in self.visible)
+        key = (self.content_hash, self.page.code, get_language(), codes, self.direct)
+        return _BLANK(key, lambda: render_crispy_form(self))
+
+
+def asked_codes(form: PageForm) -> list[str]:
+    """The codes of the page's questions asked now, given what was sent; nothing is stored."""
+    return [question.code for question in form.visible]
 
 
 def errors_by_question(errors: Mapping[str, AnswerError]) -> dict[str, str]:

@@ -68,6 +68,7 @@ def save_page(
     at: datetime,
     seen: int | None = None,
     begun: bool | None = None,
+    send: bool = False,
 ) -> Response:
     """Store the answers of one page in the respondent's draft, making it on the first page.
 
@@ -75,7 +76,9 @@ def save_page(
     same moment make one row. `seen` is how often the page had been saved when it was shown
     (None: not known); when it was saved since with other answers, nothing is stored and
     NewerSaveError is raised. `begun` is whether the caller has just seen a response, which
-    spares looking once more. Raises AlreadySubmittedError after submission unless the answers
+    spares looking once more. With `send` the response is submitted in the same transaction;
+    when answers are missing or wrong then, nothing is stored and IncompleteError is raised.
+    Raises AlreadySubmittedError after submission unless the answers
     are being revised, NotInvitedError without an invitation where one is needed,
     RoundClosedError once the closing was carried out.
     """
@@ -83,7 +86,7 @@ def save_page(
     own = Response.objects.filter(round=round_, **lookup(round_, key))
     if not (own.exists() if begun is None else begun):
         try:
-            return _create(round_, version, key, language, page, answers, today)
+            return _create(round_, version, key, language, page, answers, today, send=send)
         except IntegrityError:
             pass  # the same respondent's other request was first: its row is judged below
     with _writing():
@@ -97,8 +100,15 @@ def save_page(
         response.current = others | answers
         response.saves = response.saves | {page.code: saved + 1}
         response.language, response.saved_on = language, today
-        response.save(update_fields=["answers", "revised", "saves", "language", "saved_on"])
+        if send:
+            response.version = version
+            _count(response, today)
+        response.save(update_fields=[*_SUBMITTING, "language", "saved_on"])
     return response
+
+
+# What changes of a response by saving a page and by sending.
+_SUBMITTING = ["answers", "revised", "saves", "status", "reference", "submitted_on"]
 
 
 def _create(
@@ -109,19 +119,24 @@ def _create(
     page: Page,
     answers: dict[str, Any],
     today: date,
+    *,
+    send: bool,
 ) -> Response:
+    response = Response(
+        round=round_,
+        version=version,
+        language=language,
+        answers=answers,
+        saves={page.code: 1},
+        started_on=today,
+        saved_on=today,
+        **lookup(round_, key),
+    )
+    if send:
+        _count(response, today)
     with _writing():
         invitation = _invitation(round_, key)
-        response = Response.objects.create(
-            round=round_,
-            version=version,
-            language=language,
-            answers=answers,
-            saves={page.code: 1},
-            started_on=today,
-            saved_on=today,
-            **lookup(round_, key),
-        )
+        response.save(force_insert=True)
         if invitation is not None and round_.privacy == Privacy.ATTRIBUTED:
             Attribution.objects.create(response=response, invitation=invitation)
     return response
@@ -175,18 +190,21 @@ def submit(*, round_: Round, key: str, at: datetime) -> Response:
         )
         if response.status == Status.SUBMITTED and response.revised is None:
             return response
-        answers, errors = validate(response.version.questionnaire, response.current)
-        if errors:
-            raise IncompleteError(errors)
-        response.answers, response.revised, response.saves = answers, None, {}
-        if response.status == Status.DRAFT:
-            response.status = Status.SUBMITTED
-            response.reference = new_code(10)
-            response.submitted_on = at.astimezone(round_.zone).date()
-        response.save(
-            update_fields=["answers", "revised", "saves", "status", "reference", "submitted_on"]
-        )
+        _count(response, at.astimezone(round_.zone).date())
+        response.save(update_fields=_SUBMITTING)
     return response
+
+
+def _count(response: Response, today: date) -> None:
+    """Make the current answers the ones that count, or raise IncompleteError; stores nothing."""
+    answers, errors = validate(response.version.questionnaire, response.current)
+    if errors:
+        raise IncompleteError(errors)
+    response.answers, response.revised, response.saves = answers, None, {}
+    if response.status == Status.DRAFT:
+        response.status = Status.SUBMITTED
+        response.reference = new_code(10)
+        response.submitted_on = today
 
 
 def revise(*, round_: Round, key: str) -> Response:

@@ -83,6 +83,20 @@ class Journey:
         """The pages to go through, by the answers saved so far."""
         return asked_pages(self.questionnaire, self.answers)
 
+    @property
+    def revising(self) -> bool:
+        """Whether answers that were sent are being changed."""
+        return self.response is not None and self.response.revised is not None
+
+    @property
+    def direct(self) -> bool:
+        """Whether the answers are sent from this page, without a review in between.
+
+        So it is with a single page whose answers can still be changed afterwards: all there is
+        to review is in sight, and nothing is final (WCAG 3.3.4).
+        """
+        return len(self.questionnaire.pages) == 1 and self.round.editable and not self.revising
+
     def form(self, data: Any = None, *, going_back: bool = False) -> PageForm:
         """The form of this page."""
         saves = self.response.saves.get(self.page.code, 0) if self.response else 0
@@ -93,6 +107,7 @@ class Journey:
             data,
             going_back=going_back,
             content_hash=self.version.content_hash,
+            direct=self.direct,
             hidden={SAVES: str(saves), VERSION: str(self.version.number)},
         )
 
@@ -122,8 +137,7 @@ class Journey:
             "page": self.page,
             "form": form,
             "number": self.pages.index(self.page) + 1 if self.page in self.pages else 1,
-            "total": len(self.pages) + 1,  # the review is the last step
-            "revising": self.response is not None and self.response.revised is not None,
+            "total": len(self.pages) + (not self.direct),  # the review is the last step
         }
 
 

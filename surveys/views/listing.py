@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
+
+from django.utils.safestring import SafeString
 
 from surveys.forms.layout import first_control
 from surveys.forms.page import PageForm, SummaryLine, errors_by_question
+from surveys.forms.piping import piped
 from surveys.forms.presentation import answer_lines
+from surveys.forms.rows import answer_row
 from surveys.questionnaire.answers import AnswerError
 from surveys.questionnaire.asked import asked
 from surveys.questionnaire.model import Kind, Page, Question, Questionnaire
@@ -19,17 +24,25 @@ from surveys.views.journey import Journey
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One question with its answer, a line per part, and what is wrong with it."""
+    """One question, as it was asked, with its answer, a line per part, and what is wrong."""
 
     question: Question
     lines: list[str]
-    control: str  # the id of the control that answers it, on its page
+    change: str = ""  # the address where the answer can be changed
     error: str = ""
+    version: str = ""  # the questionnaire's content hash, when the texts name no answers
 
     @property
     def text(self) -> Text:
         """The question's wording."""
         return self.question.text
+
+    @property
+    def row(self) -> SafeString:
+        """The question and its answer as HTML."""
+        return answer_row(
+            self.question, self.lines, error=self.error, change=self.change, version=self.version
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +57,32 @@ def listed(
     questionnaire: Questionnaire,
     answers: dict[str, Any],
     errors: Mapping[str, str] | None = None,
+    *,
+    version: str = "",
+    address: Callable[[Page], str] | None = None,
 ) -> list[Part]:
-    """Every asked question with its answer, page by page; pages without questions are left out."""
+    """Every asked question with its answer, page by page; pages without questions are left out.
+
+    `version` is the questionnaire's content hash, by which what is the same for everybody is
+    kept; `address` gives the page on which an answer can be changed.
+    """
     now_asked = asked(questionnaire, answers)
+
+    def entry(page: Page, question: Question) -> Entry:
+        shown = piped(question, questionnaire, answers)
+        return Entry(
+            shown,
+            answer_lines(question, answers),
+            f"{address(page)}#{first_control(question)}" if address else "",
+            (errors or {}).get(question.code, ""),
+            version if shown is question else "",
+        )
+
     parts = [
         Part(
-            page,
+            piped(page, questionnaire, answers),
             [
-                Entry(
-                    question,
-                    answer_lines(question, answers),
-                    first_control(question),
-                    (errors or {}).get(question.code, ""),
-                )
+                entry(page, question)
                 for question in page.questions
                 if question.code in now_asked and question.kind is not Kind.NOTE
             ],
@@ -70,20 +96,24 @@ def review_context(journey: Journey, errors: dict[str, AnswerError]) -> dict[str
     """What the review's template needs: the answers, with a link to change each."""
     # An error in the text beside "other" is shown with its question.
     messages = errors_by_question({key.partition(".")[0]: error for key, error in errors.items()})
-    parts = listed(journey.questionnaire, journey.answers, messages)
+    parts = listed(
+        journey.questionnaire,
+        journey.answers,
+        messages,
+        version=journey.version.content_hash,
+        address=cache(journey.url),
+    )
     return {
         "round": journey.round,
         "questionnaire": journey.questionnaire,
         "parts": parts,
         "errors": [
-            SummaryLine(
-                localised(entry.text)[0], entry.error, f"{journey.url(part.page)}#{entry.control}"
-            )
+            SummaryLine(localised(entry.text)[0], entry.error, entry.change)
             for part in parts
             for entry in part.entries
             if entry.error
         ],
-        "revising": journey.response is not None and journey.response.revised is not None,
+        "revising": journey.revising,
         "back_link": journey.url(journey.pages[-1]),
         "number": len(journey.pages) + 1,
         "total": len(journey.pages) + 1,

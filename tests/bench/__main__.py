@@ -1,10 +1,16 @@
-"""`make bench`: measure, print a table, write var/bench.json."""
+"""`make bench`: measure, print a table, write var/bench.json.
+
+`python -m tests.bench respond` measures only what a respondent waits for, with `--million`
+also with so many responses stored; `python -m tests.bench NAME` one other line, as JSON.
+"""
 
 from __future__ import annotations
 
+import itertools
 import json
 import subprocess
 import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 
 from tests.bench import world
@@ -13,39 +19,45 @@ from tests.bench.measure import Result
 RESPONSES = 100_000
 
 
-def main() -> None:
-    """Measure everything, or with a name only that, printing its JSON."""
-    server = world.enter()
-    if len(sys.argv) > 1:
-        from tests.bench.inside import BENCHMARKS
+LINE = "{:<22} {:>12} {:<13} {:>8}  {:<24} {:>5} {:>8}"
 
-        print(json.dumps(asdict(BENCHMARKS[sys.argv[1]](sys.argv[1]))))
-        return
+
+def main() -> None:
+    """Measure everything, or what the first argument names."""
+    server = world.enter()
+    match sys.argv[1:]:
+        case []:
+            _everything()
+        case ["respond", *options]:
+            world.prepare_form()
+            _show_all(_respond(million="--million" in options))
+        case [name]:
+            from tests.bench.inside import BENCHMARKS
+
+            print(json.dumps(asdict(BENCHMARKS[name](name))))
+        case _:
+            sys.exit(__doc__)
+    del server
+
+
+def _everything() -> None:
     print(f"Preparing {RESPONSES} responses", flush=True)
     world.prepare(RESPONSES)
+    results = _show_all(itertools.chain(_respond(million=True), _inside()))
+    target = world.BASE / "var" / "bench.json"
+    target.write_text(json.dumps([asdict(each) for each in results], indent=2) + "\n")
+    print(f"\nratio = speed against the baseline (1 = as fast). Written to {target.name}")
+
+
+def _respond(*, million: bool) -> Iterator[Result]:
+    from tests.bench.respond import measure_respond
+
+    return measure_respond(million=million)
+
+
+def _inside() -> Iterator[Result]:
     from tests.bench.inside import BENCHMARKS
-    from tests.bench.served import measure_served
 
-    line = "{:<22} {:>12} {:<13} {:>8}  {:<24} {:>5} {:>8}"
-    print(line.format("name", "median", "unit", "ratio", "baseline", "runs", "peak MB"))
-    results: list[Result] = []
-
-    def show(result: Result) -> None:
-        results.append(result)
-        ratio = "–" if result.ratio is None else f"{result.ratio:.3f}"
-        cells = (
-            result.name,
-            f"{result.median:,.4g}",
-            result.unit,
-            ratio,
-            result.baseline,
-            result.runs,
-            f"{result.peak_mb:.0f}",
-        )
-        print(line.format(*cells), flush=True)
-
-    for result in measure_served():
-        show(result)
     for name in BENCHMARKS:
         # A process each, so that the memory peak is that benchmark's own.
         done = subprocess.run(
@@ -55,11 +67,20 @@ def main() -> None:
             text=True,
             cwd=world.BASE,
         )
-        show(Result(**json.loads(done.stdout.splitlines()[-1])))
-    target = world.BASE / "var" / "bench.json"
-    target.write_text(json.dumps([asdict(each) for each in results], indent=2) + "\n")
-    print(f"\nratio = speed against the baseline (1 = as fast). Written to {target.name}")
-    del server
+        yield Result(**json.loads(done.stdout.splitlines()[-1]))
+
+
+def _show_all(results: Iterable[Result]) -> list[Result]:
+    """Print each result as it comes."""
+    print(LINE.format("name", "median", "unit", "ratio", "baseline", "runs", "peak MB"))
+    shown = []
+    for result in results:
+        shown.append(result)
+        ratio = "–" if result.ratio is None else f"{result.ratio:.3f}"
+        median, peak = f"{result.median:,.4g}", f"{result.peak_mb:.0f}"
+        cells = (result.name, median, result.unit, ratio, result.baseline, result.runs, peak)
+        print(LINE.format(*cells), flush=True)
+    return shown
 
 
 if __name__ == "__main__":

@@ -1,11 +1,9 @@
-"""What is measured over HTTP: the respondent's page and post, 8 clients at a time."""
+"""A web server, and how much of it 8 clients at a time get, a connection for each request."""
 
 from __future__ import annotations
 
 import http.client
 import os
-import re
-import secrets
 import socket
 import statistics
 import subprocess
@@ -14,7 +12,6 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from urllib.parse import urlencode
 
 import psutil
 
@@ -24,7 +21,6 @@ from tests.bench.measure import Result
 CLIENTS = 8
 ROUNDS = 5
 SECONDS = 2.0
-PAGE = f"/ro/rounds/{world.FORM}/page/all/"
 
 Request = tuple[str, str, str, dict[str, str]]  # method, path, body, headers
 
@@ -70,16 +66,22 @@ def send(port: int, request: Request) -> tuple[int, http.client.HTTPMessage, byt
         connection.close()
 
 
-def _rate(port: int, make: Callable[[], Request], wanted: int) -> float:
-    """Requests per second that 8 clients get answered, each with the status wanted."""
+def expect(port: int, request: Request, wanted: int) -> tuple[http.client.HTTPMessage, bytes]:
+    """One request that must be answered with this status."""
+    status, headers, body = send(port, request)
+    if status != wanted:
+        raise RuntimeError(f"{request[0]} {request[1]}: status {status} instead of {wanted}")
+    return headers, body
+
+
+def rate(work: Callable[[], object]) -> float:
+    """How often per second 8 clients get the work done."""
     until = time.perf_counter() + SECONDS
 
     def client(_number: int) -> int:
         done = 0
         while time.perf_counter() < until:
-            status, _headers, _body = send(port, make())
-            if status != wanted:
-                raise RuntimeError(f"status {status} instead of {wanted}")
+            work()
             done += 1
         return done
 
@@ -89,75 +91,18 @@ def _rate(port: int, make: Callable[[], Request], wanted: int) -> float:
     return done / (time.perf_counter() - began)
 
 
-def measure_served() -> list[Result]:
-    """`respond.page` and `respond.post`, each in turn with its bare view."""
-    with server() as (port, process):
-        visitor = _Visitor(port)
-        page = _pair(
-            process,
-            "respond.page",
-            lambda: _rate(port, visitor.page, 200),
-            "bare view, same bytes",
-            lambda: _rate(port, lambda: ("GET", f"/bare/{visitor.page_bytes}", "", {}), 200),
-        )
-        post = _pair(
-            process,
-            "respond.post",
-            lambda: _rate(port, visitor.post, 302),
-            "bare view, one INSERT",
-            lambda: _rate(port, visitor.bare_post, 302),
-        )
-    return [page, post]
-
-
-def _pair(
+def pair(
     process: psutil.Process,
     name: str,
-    work: Callable[[], float],
+    work: Callable[[], object],
     baseline: str,
-    base: Callable[[], float],
+    base: Callable[[], object],
+    *,
+    unit: str = "requests/s",
 ) -> Result:
-    rates = [(work(), base()) for _ in range(ROUNDS)]
-    median = statistics.median(rate for rate, _ in rates)
-    ratio = statistics.median(rate / base_rate for rate, base_rate in rates)
+    """The rate of the work and of its baseline, in turn; the median of the ratios."""
+    rates = [(rate(work), rate(base)) for _ in range(ROUNDS)]
+    median = statistics.median(each for each, _ in rates)
+    ratio = statistics.median(each / bare for each, bare in rates)
     memory = sum(each.memory_info().rss for each in process.children(recursive=True)) / 1e6
-    return Result(name, median, "requests/s", baseline, ratio, ROUNDS, memory)
-
-
-class _Visitor:
-    """Somebody new at every request: a fresh key, the answers of all 30 questions."""
-
-    def __init__(self, port: int) -> None:
-        from surveys.models import Round
-
-        round_id = Round.objects.get(slug=world.FORM).pk
-        self._cookie = f"respondent-{round_id}"
-        _status, headers, body = send(port, ("GET", PAGE, "", self._headers()))
-        self.page_bytes = len(body)
-        found = re.search(rb'name="csrfmiddlewaretoken" value="([^"]+)"', body)
-        token = re.search(r"csrftoken=([^;]+)", str(headers.get_all("Set-Cookie")))
-        if not found or not token:
-            raise RuntimeError("The page has no form.")
-        self._token = token[1]
-        answers = [("csrfmiddlewaretoken", found[1].decode())]
-        values = {0: "a", 1: "b", 2: "7", 3: "12", 4: "un text scurt"}
-        answers += [(f"q{number}", values[number % 5]) for number in range(30)]
-        self._body = urlencode(answers)
-
-    def _headers(self) -> dict[str, str]:
-        return {"Cookie": f"{self._cookie}={secrets.token_urlsafe(16)}"}
-
-    def page(self) -> Request:
-        return "GET", PAGE, "", self._headers()
-
-    def post(self) -> Request:
-        cookie = f"{self._headers()['Cookie']}; csrftoken={self._token}"
-        form = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
-        return "POST", PAGE, self._body, form
-
-    def bare_post(self) -> Request:
-        form = {
-            "Cookie": f"csrftoken={self._token}",
-            "Content-Type": "application/x-www-form-urlencoded",
-        }
-        return "POST", "/bare/post", self._body, form
+    return Result(name, median, unit, baseline, ratio, ROUNDS, memory)

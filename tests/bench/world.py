@@ -15,6 +15,10 @@ BASE = Path(__file__).resolve().parent.parent.parent
 SMALL = "timisoara-2021-1"
 LARGE = "timisoara-2-demo"
 FORM = "bench-30"
+_ANSWERS = {
+    f"q{number}": {0: "a", 1: ["b"], 2: 7, 3: 12, 4: "un text scurt"}[number % 5]
+    for number in range(30)
+}
 
 
 def enter() -> Any:
@@ -26,21 +30,65 @@ def enter() -> Any:
     return server
 
 
-def prepare(responses: int) -> None:
-    """Load the shipped rounds, the form of 30 questions, and so many simulated responses."""
+def prepare_form() -> None:
+    """Make the tables, the form of 30 questions and the bare view's table."""
     from django.core.management import call_command
     from django.db import connection
 
     call_command("migrate", verbosity=0)
     call_command("compile_translations", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
-    call_command("load_rounds", verbosity=0)
-    call_command("load_reports", verbosity=0)
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE IF NOT EXISTS bench_bare (id bigserial, document text)")
         cursor.execute("TRUNCATE bench_bare")
     _prepare_form()
+
+
+def prepare(responses: int) -> None:
+    """Load the shipped rounds, the form of 30 questions, and so many simulated responses."""
+    from django.core.management import call_command
+
+    prepare_form()
+    call_command("load_rounds", verbosity=0)
+    call_command("load_reports", verbosity=0)
     _prepare_responses(responses)
+    _vacuum()
+
+
+def store_responses(count: int) -> None:
+    """Leave exactly so many responses in the form's round, all submitted and all alike."""
+    from django.db import connection
+
+    from surveys.models import Response, Round
+    from surveys.selectors import latest_version
+    from tests.factories import make_response
+
+    round_ = Round.objects.get(slug=FORM)
+    version = latest_version(round_)
+    if version is None:
+        raise RuntimeError("The form is not published.")
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM surveys_response WHERE round_id = %s", [round_.pk])
+        if count:
+            model = make_response(version, _ANSWERS)
+            own = {
+                "id": "gen_random_uuid()",
+                "key_hash": "encode(sha256(number::text::bytea), 'hex')",
+                "reference": "'R' || lpad(number::text, 11, '0')",
+            }
+            columns = [field.column for field in Response._meta.concrete_fields]
+            cursor.execute(
+                f"INSERT INTO surveys_response ({', '.join(columns)}) "  # noqa: S608 # own names
+                f"SELECT {', '.join(own.get(name, name) for name in columns)} "
+                "FROM surveys_response, generate_series(2, %s) AS number WHERE id = %s",
+                [count, model.pk],
+            )
+    _vacuum()
+
+
+def _vacuum() -> None:
+    from django.db import connection
+
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE surveys_response")
 

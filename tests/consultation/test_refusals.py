@@ -12,7 +12,7 @@ from django.db import InterfaceError, OperationalError
 from django.test import Client
 
 from surveys.models import Response
-from surveys.views import respond
+from surveys.views import pages
 from tests.factories import make_round
 
 ROOT = "/en/rounds/stage/"
@@ -33,7 +33,7 @@ def away(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
     def save(**_arguments: Any) -> None:
         raise error
 
-    monkeypatch.setattr(respond, "save_page", save)
+    monkeypatch.setattr(pages, "save_page", save)
 
 
 def kept(html: str) -> list[tuple[str, str]]:

@@ -112,9 +112,18 @@ def _give(controls: Locator, value: str | set[str]) -> None:
         if controls.first.get_attribute("type") in {"radio", "checkbox"}:
             option.check()
         elif controls.first.evaluate("control => control.tagName") == "SELECT":
-            controls.first.select_option(each)
+            _place(controls.first, each)
         else:
             controls.first.fill(each)
+
+
+def _place(select: Locator, value: str) -> None:
+    """Choose in a select, or, where script hides it in a ranking, give the next place."""
+    add = select.locator("xpath=ancestor::li").locator("[data-move=add]")
+    if select.is_visible():
+        select.select_option(value)
+    elif add.is_visible():
+        add.click()
 
 
 def forward(page: Page) -> None:

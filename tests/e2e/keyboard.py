@@ -16,7 +16,10 @@ _FOCUSED = """() => {
   const element = document.activeElement, style = getComputedStyle(element);
   const box = element.getBoundingClientRect();
   return {
-    tag: element.tagName, type: element.type || '', name: element.name || '',
+    tag: element.tagName, type: element.type || '',
+    // A button that ranks a choice stands for the select of its place, which it hides.
+    name: element.name || (element.matches('[data-move=add]')
+      ? element.closest('li').querySelector('select').name : ''),
     value: element.value || '', checked: element.checked || false,
     options: [...(element.options || [])].map(option => option.value),
     text: element.innerText || '', html: element.outerHTML.slice(0, 200),
@@ -84,6 +87,9 @@ def _answer(page: Page, here: Focused, wanted: str | set[str]) -> None:
     elif here.tag == "SELECT":
         for _ in range(here.options.index(str(wanted))):
             page.keyboard.press("ArrowDown")
+    elif here.tag == "BUTTON":
+        if page.locator("li.ranked").count() + 1 == int(str(wanted)):
+            page.keyboard.press("Enter")
     elif here.type == "date" and here.value == wanted:
         pass  # its parts and its calendar's button are stops of their own, all with its name
     elif here.type == "date":

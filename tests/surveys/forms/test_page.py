@@ -4,10 +4,19 @@ from typing import Any
 
 import pytest
 from django.http import QueryDict
+from django.utils.translation import override
 
-from surveys.forms.page import PageForm
+from surveys.forms.page import PageForm, asked_codes
 from surveys.questionnaire.model import Kind
-from tests.factories import all_kinds_page, choices, page, question, questionnaire, small_pages
+from tests.factories import (
+    all_kinds_page,
+    choices,
+    page,
+    question,
+    questionnaire,
+    small_pages,
+    text,
+)
 
 ROUTED = questionnaire(
     page(
@@ -126,3 +135,86 @@ def test_every_kind_is_drawn_with_its_controls_named_and_labelled(kind: Kind) ->
     assert f"{kind.value}?" in html
     named = f'name="{item.code}"' in html or f'name="{item.code}.' in html
     assert named is (kind is not Kind.NOTE)
+
+
+def test_questions_that_may_come_are_in_the_page_for_a_script_only() -> None:
+    html = form(None).drawn()
+    assert '<template data-asked-if="budget">' in html
+    assert form(None).deciding == "size"
+    shown = form(None, {"size": "large"}).drawn()
+    assert ("<template" in shown, '<div data-asked-if="budget">' in shown) == (False, True)
+
+
+def test_a_page_whose_questions_depend_on_other_pages_has_nothing_for_a_script() -> None:
+    of = questionnaire()
+    made = PageForm(of, of.pages[1], {"size": "small"})
+    assert made.deciding == ""
+    assert "<template" not in made.drawn()
+    assert "data-asked-if" not in made.drawn()
+
+
+@pytest.mark.parametrize(
+    ("sent", "codes_asked"),
+    [
+        ("size=large&_shown=size", ["size", "budget"]),
+        ("size=small&_shown=size budget", ["size"]),
+        ("size=huge&budget=lots", ["size"]),
+        ("", ["size"]),
+    ],
+)
+def test_the_server_alone_says_what_is_asked(sent: str, codes_asked: list[str]) -> None:
+    assert asked_codes(form(sent, {"size": "large"})) == codes_asked
+
+
+def test_a_blank_page_is_drawn_once_and_answers_are_never_kept() -> None:
+    of = questionnaire(all_kinds_page())
+
+    def made(saved: dict[str, Any]) -> str:
+        return PageForm(of, of.pages[0], saved, content_hash="blank").drawn()
+
+    assert made({}) is made({})
+    assert "Timiș" in made({"short_text": "Timiș"})
+    assert "Timiș" not in made({})
+    # Answers to other pages leave this one blank.
+    assert made({"elsewhere": 1}) is made({})
+
+
+def test_languages_are_kept_apart() -> None:
+    of = questionnaire(all_kinds_page())
+
+    def made(language: str) -> str:
+        with override(language):
+            return PageForm(of, of.pages[0], {}, content_hash="languages").drawn()
+
+    assert ("(ro)" in made("en"), "(ro)" in made("ro")) == (False, True)
+
+
+def test_forms_of_one_page_share_their_fields_but_nothing_sent() -> None:
+    wrong, right = form("size=huge"), form("size=small")
+    assert wrong.fields["size"] is right.fields["size"]
+    assert (list(wrong.errors), list(right.errors)) == (["size"], [])
+
+
+@pytest.mark.parametrize(
+    ("given", "keys"),
+    [({}, "numeric"), ({"decimals": 2}, "decimal"), ({"minimum": -5, "decimals": 2}, "text")],
+)
+def test_a_number_gets_the_keyboard_that_can_type_it(given: dict[str, Any], keys: str) -> None:
+    of = questionnaire(page("p", question("n", Kind.NUMBER, **given)))
+    assert f'inputmode="{keys}"' in PageForm(of, of.pages[0], {}).drawn()
+
+
+def test_help_error_and_unit_belong_to_the_control() -> None:
+    asks = question("n", Kind.NUMBER, unit=text("hours"), help=text("Last year"))
+    of = questionnaire(page("p", asks))
+    html = PageForm(of, of.pages[0], {}, QueryDict("n=x")).drawn()
+    assert 'aria-describedby="id_n-help id_n-error id_n-unit"' in html
+    for part in ("help", "error", "unit"):
+        assert html.count(f'id="id_n-{part}"') == 1
+
+
+@pytest.mark.parametrize(("many", "searched"), [(12, False), (13, True)])
+def test_a_list_of_more_than_twelve_can_be_searched(many: int, searched: bool) -> None:
+    offered = choices(*(f"c{number}" for number in range(many)))
+    of = questionnaire(page("p", question("q", Kind.SINGLE_CHOICE, choices=offered)))
+    assert ("data-search" in PageForm(of, of.pages[0], {}).drawn()) is searched

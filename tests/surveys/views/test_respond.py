@@ -156,7 +156,8 @@ def test_a_question_opened_on_the_same_page_is_shown_and_then_demanded() -> None
     size = question("size", Kind.SINGLE_CHOICE, choices=choices("large", "small"), required=True)
     budget = question("budget", Kind.NUMBER, condition="${size} = 'large'", required=True)
     way = Way(make_round(questionnaire(page("only", size, budget)))).start()
-    assert 'name="budget"' not in shown(way.get("page/only/"))
+    # Not shown: a template that only a script takes out.
+    assert '<template data-asked-if="budget">' in shown(way.get("page/only/"))
     assert way.to(way.post("page/only/", size="large", _shown="size")) == "page/only/"
     again = way.get("page/only/")
     assert 'name="budget"' in shown(again)
@@ -305,3 +306,61 @@ def test_a_form_without_the_sites_token_is_refused_with_an_explanation() -> None
     refused = browser.post(f"/en/rounds/{version.round.slug}/start/")
     assert refused.status_code == 403
     assert "expired" in shown(refused)
+
+
+def one_page(**settings: Any) -> Way:
+    """A questionnaire of a single page, begun."""
+    of = questionnaire(page("only", question("a", required=True), question("b")))
+    return Way(make_round(of, **settings)).start()
+
+
+@pytest.mark.django_db
+def test_a_single_page_is_sent_without_a_review_and_can_still_be_changed() -> None:
+    way = one_page()
+    assert 'name="send"' in shown(way.get("page/only/"))
+    assert way.to(way.post("page/only/", a="yes", send="1")) == "receipt/"
+    row = Response.objects.get()
+    assert (row.status, row.answers, row.saves) == ("submitted", {"a": "yes"}, {})
+    assert str(row.reference) in shown(way.get("receipt/"))
+    # A second click and a reload find the same receipt.
+    assert way.to(way.post("page/only/", a="no", send="1")) == "receipt/"
+    assert Response.objects.get().answers == {"a": "yes"}
+
+
+@pytest.mark.django_db
+def test_a_single_page_can_be_checked_first() -> None:
+    way = one_page()
+    assert way.to(way.post("page/only/", a="yes", forward="1")) == "review/"
+    assert Response.objects.get().status == "draft"
+    assert way.to(way.post("page/only/", a="more", send="1")) == "receipt/"
+    assert Response.objects.get().answers == {"a": "more"}
+
+
+@pytest.mark.django_db
+def test_a_single_page_with_errors_is_not_sent() -> None:
+    way = one_page()
+    assert way.post("page/only/", b="x", send="1").status_code == 422
+    assert Response.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_what_cannot_be_changed_afterwards_is_reviewed_first() -> None:
+    """WCAG 3.3.4. Also when the button is forged."""
+    way = one_page(editable=False)
+    assert 'name="send"' not in shown(way.get("page/only/"))
+    assert way.to(way.post("page/only/", a="yes", send="1")) == "review/"
+    assert Response.objects.get().status == "draft"
+
+
+@pytest.mark.django_db
+def test_a_script_asks_what_an_answer_opens_and_nothing_is_stored() -> None:
+    size = question("size", Kind.SINGLE_CHOICE, choices=choices("large", "small"))
+    budget = question("budget", Kind.NUMBER, condition="${size} = 'large'")
+    way = Way(make_round(questionnaire(page("only", size, budget)))).start()
+    path = f"{way.root}page/only/"
+    asked = [
+        way.browser.post(path, {"size": size}, headers={"x-asked": "1"}).json()["asked"]
+        for size in ("large", "small")
+    ]
+    assert asked == [["size", "budget"], ["size"]]
+    assert Response.objects.count() == 0

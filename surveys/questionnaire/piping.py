@@ -1,0 +1,103 @@
+"""Earlier answers in later texts: `${code}` in a text stands for the answer to that question.
+
+A text names codes; who draws it puts in what a person reads. Texts that may name answers are
+those of questions (text, label, help) and pages (title, text); choices never do.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
+
+from surveys.questionnaire.model import Kind, Page, Question, Questionnaire
+from surveys.questionnaire.plans import Plans
+from surveys.questionnaire.text import Text
+
+Record = TypeVar("Record", Page, Question)
+
+GAP = "…"  # stands where there is no answer
+
+# The texts of a page and of a question in which answers are shown.
+PAGE_TEXTS = ("title", "text")
+QUESTION_TEXTS = ("text", "label", "help")
+
+# Kinds whose answer is short enough to stand in a sentence.
+PIPED_KINDS = frozenset(
+    {
+        Kind.SINGLE_CHOICE,
+        Kind.MULTIPLE_CHOICE,
+        Kind.SCALE,
+        Kind.RANKING,
+        Kind.NUMBER,
+        Kind.SHORT_TEXT,
+        Kind.DATE,
+    }
+)
+
+_NAMED = re.compile(r"\$\{([^{}]*)\}")
+
+
+def named_in(wording: str) -> tuple[str, ...]:
+    """What a wording names between `${` and `}`, each once, in order; any characters."""
+    return tuple(dict.fromkeys(found.strip() for found in _NAMED.findall(wording)))
+
+
+def named_by(record: Page | Question) -> frozenset[str]:
+    """What the texts of a page or a question name, in any language; not those of its choices."""
+    return frozenset(
+        code
+        for name in _texts_of(record)
+        for _language, wording in getattr(record, name).versions
+        for code in named_in(wording)
+    )
+
+
+def filled(text: Text, shown: Callable[[str], str]) -> Text:
+    """The text with `shown(code)` for each `${code}`, in every language.
+
+    What is put in is text like the rest: it is escaped where the whole is.
+    """
+    if not any("${" in wording for _language, wording in text.versions):
+        return text
+    return Text.of(
+        {
+            language: _NAMED.sub(lambda found: shown(found[1].strip()), wording)
+            for language, wording in text.versions
+        }
+    )
+
+
+def with_answers(record: Record, shown: Callable[[str], str]) -> Record:
+    """The page or question with its texts filled; a page's questions stay as they are."""
+    texts: dict[str, Any] = {
+        name: filled(getattr(record, name), shown) for name in _texts_of(record)
+    }
+    return dataclasses.replace(record, **texts)
+
+
+def without_answers(text: Text) -> Text:
+    """The text with a gap for every answer: as results and data files show it."""
+    return filled(text, lambda _code: GAP)
+
+
+def _texts_of(record: Page | Question) -> tuple[str, ...]:
+    return PAGE_TEXTS if isinstance(record, Page) else QUESTION_TEXTS
+
+
+def _naming(questionnaire: Questionnaire) -> dict[str, frozenset[str]]:
+    return {
+        page.code: frozenset[str]().union(named_by(page), *map(named_by, page.questions))
+        for page in questionnaire.pages
+    }
+
+
+# Per page's code, the answers that the texts on it name; worked out once per questionnaire.
+named_on_pages = Plans(_naming)
+
+
+def piped_texts(record: Page | Question) -> Iterator[tuple[str, Text]]:
+    """The texts of a page or question in which answers are shown, by the name of the field."""
+    for name in _texts_of(record):
+        yield name, getattr(record, name)

@@ -1,0 +1,167 @@
+"""The collecting desk of a round, and the list of who is invited."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from babel.numbers import format_percent
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from surveys.access import round_for_staff, staff_only
+from surveys.forms_staff.invitations import NOTHING, FilterForm
+from surveys.invitation_selectors import (
+    RoundWords,
+    invitations_of,
+    unfinished_uploads,
+    uploads_of,
+    words_of,
+)
+from surveys.models import Invitation, Privacy, Round
+from surveys.services.funnel import FunnelRow, Standing, funnel, standing_of_invitations
+from surveys.services.invitations import AlreadyContactedError, remove_invitation
+from surveys.templatetags.texts import plain
+
+PAGE = 50
+
+STANDINGS = {
+    Standing.INVITED: gettext_lazy("Invited"),
+    Standing.OPENED: gettext_lazy("Opened the link"),
+    Standing.STARTED: gettext_lazy("Started"),
+    Standing.SUBMITTED: gettext_lazy("Submitted"),
+}
+
+
+@staff_only
+@require_safe
+@never_cache
+def desk(request: HttpRequest, slug: str) -> HttpResponse:
+    """How collecting goes: the funnel by category, against what the round wants."""
+    round_ = round_for_staff(request, slug)
+    rows, labels = funnel(round_), _labels(words_of(round_))
+    context = {
+        "round": round_,
+        "tab": "desk",
+        "rows": [DeskRow(labels.get(row.category, row.category), row) for row in rows],
+        "total": DeskRow(_("All categories"), _total(rows)),
+        "targets": any(row.target for row in rows),
+        "unfinished": unfinished_uploads(round_),
+    }
+    return render(request, "collecting/round.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class DeskRow:
+    """A category of the funnel as the desk shows it."""
+
+    label: str
+    row: FunnelRow
+
+    @property
+    def rate(self) -> str:
+        """The response rate in the page's language, – when nobody was invited."""
+        if self.row.rate is None:
+            return "–"
+        return format_percent(self.row.rate, "#,##0.0%", locale=get_language())
+
+
+def _total(rows: list[FunnelRow]) -> FunnelRow:
+    """All categories together; a target only when every category has one."""
+    targets = [row.target for row in rows]
+    return FunnelRow(
+        "",
+        sum(row.invited for row in rows),
+        sum(row.opened for row in rows),
+        sum(row.started for row in rows),
+        sum(row.submitted for row in rows),
+        sum(each for each in targets if each) if targets and all(targets) else None,
+    )
+
+
+def _labels(words: RoundWords) -> dict[str, str]:
+    return {"": _("No category")} | {each.code: plain(each.label) for each in words.choices}
+
+
+@staff_only
+@require_safe
+@never_cache
+def invited(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who is invited, filtered; in an open attributed round with how far each has come.
+
+    In an anonymous round staff see numbers only: with live results, who has just answered
+    would tell whose the answers are that have just come.
+    """
+    round_ = round_for_staff(request, slug)
+    words = words_of(round_)
+    attributed = round_.privacy == Privacy.ATTRIBUTED
+    standings = standing_of_invitations(round_) if attributed else {}
+    form = FilterForm(
+        request.GET,
+        choices=words.choices,
+        standings=[(each.name.lower(), label) for each, label in STANDINGS.items()],
+    )
+    page = _page(request, round_, form, standings)
+    context = {
+        "round": round_,
+        "tab": "invitations",
+        "form": form,
+        "page": page,
+        "rows": _rows(page, _labels(words), standings),
+        "filtered": any(form.chosen(name) for name in form.fields),
+        "uploads": uploads_of(round_),
+        "standings_known": bool(standings),
+    }
+    return render(request, "collecting/list.html", context)
+
+
+def _page(
+    request: HttpRequest, round_: Round, form: FilterForm, standings: dict[UUID, Standing]
+) -> Page[Invitation]:
+    category, wanted = form.chosen("category"), form.chosen("standing")
+    found = invitations_of(
+        round_,
+        search=form.chosen("q"),
+        category={"": None, NOTHING: ""}.get(category, category),
+        among=[each for each, at in standings.items() if at.name.lower() == wanted]
+        if wanted
+        else None,
+    )
+    return Paginator(found, PAGE).get_page(request.GET.get("page"))
+
+
+def _rows(
+    page: Page[Invitation], labels: dict[str, str], standings: dict[UUID, Standing]
+) -> list[dict[str, Any]]:
+    return [
+        {
+            "invitation": each,
+            "category": labels.get(each.category, each.category) if each.category else "",
+            "standing": STANDINGS[standings[each.pk]] if each.pk in standings else "",
+        }
+        for each in page
+    ]
+
+
+@staff_only
+@require_POST
+def remove(request: HttpRequest, slug: str, invitation_id: UUID) -> HttpResponse:
+    """Take one person off, while nothing was sent."""
+    round_ = round_for_staff(request, slug)
+    invitation = Invitation.objects.filter(round=round_, pk=invitation_id).first()
+    if invitation is None:
+        raise Http404("No such invitation.")
+    try:
+        remove_invitation(invitation=invitation)
+    except AlreadyContactedError:
+        messages.info(request, _("The person stays, because a message was sent or is waiting."))
+    else:
+        messages.info(request, _("The person was removed; the personal link leads nowhere now."))
+    return redirect("collecting:invitations", slug)
