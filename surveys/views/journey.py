@@ -50,7 +50,7 @@ class Journey:
         response = response_of(round_, key, version)
         if response is not None:
             version = response.version
-        elif sent := request.POST.get(VERSION):
+        elif (sent := request.POST.get(VERSION)) and sent != str(version.number):
             version = numbered_version(round_, sent) or version
         page = _page(version.questionnaire, code)
         journey = cls(round_, version, key or "", response, at, page)

@@ -9,7 +9,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from surveys.access import published_round
+from surveys.forms.blank import blank_page
 from surveys.models import Access, Status
+from surveys.protection import judge_start
 from surveys.respondent import forget_key, give_key, is_code, key_from
 from surveys.rules import last_moment, may_answer, results_are_public, round_state
 from surveys.selectors import response_of
@@ -56,6 +58,9 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     if begun is None and (key is None or is_code(key)):
         if round_.access == Access.INVITED:
             return redirect("surveys:landing", slug)
+        if refusal := judge_start(request, timezone.now()):
+            context = {"round": round_, "refusal": refusal}
+            return render(request, "surveys/start_again.html", context, status=refusal.status)
         key = None
     first = (begun.version if begun else version).questionnaire.pages[0].code
     response = redirect("surveys:page", slug, first)
@@ -98,17 +103,23 @@ def receipt(request: HttpRequest, slug: str) -> HttpResponse:
     if response is None or response.status != Status.SUBMITTED:
         return redirect("surveys:landing", slug)
     at = timezone.now()
-    return render(
-        request,
-        "surveys/receipt.html",
-        {
-            "round": round_,
-            "response": response,
-            "questionnaire": response.version.questionnaire,
-            "may_change": round_.editable and may_answer(round_, at, begun=True),
-            "may_withdraw": may_answer(round_, at, begun=True),
-            "results_public": results_are_public(round_, at),
-        },
+    shown = {
+        "may_change": round_.editable and may_answer(round_, at, begun=True),
+        "may_withdraw": may_answer(round_, at, begun=True),
+        "results_public": results_are_public(round_, at),
+    }
+    return HttpResponse(
+        blank_page(
+            request,
+            "surveys/receipt.html",
+            f"{response.version.content_hash} {sorted(shown.items())}",
+            lambda: {
+                **shown,
+                "round": round_,
+                "questionnaire": response.version.questionnaire,
+            },
+            {"reference": response.reference or ""},
+        )
     )
 
 

@@ -15,7 +15,7 @@ from tests.bench.served import Request, expect, pair, send, server
 
 MILLION = 1_000_000
 ROUND = f"/ro/rounds/{world.FORM}"
-PAGE, REVIEW, RECEIPT = f"{ROUND}/page/all/", f"{ROUND}/review/", f"{ROUND}/receipt/"
+PAGE, RECEIPT = f"{ROUND}/page/all/", f"{ROUND}/receipt/"
 INSERT = "bare view, one INSERT"
 
 
@@ -93,14 +93,12 @@ class Visitor:
         return _form("/bare/post", self._body, f"csrftoken={self._token}")
 
     def complete(self) -> None:
-        """Page, post, review, submission, receipt: what a browser asks for, one by one."""
+        """Page, sending, receipt: what a browser asks for, one by one."""
         cookies = self._key()
         headers, body = expect(self._port, ("GET", PAGE, "", {"Cookie": cookies}), 200)
         cookies += f"; csrftoken={_csrf_cookie(headers.get_all('Set-Cookie'))}"
-        answers = urlencode([*_hidden(body), *self._answers])
+        answers = urlencode([*_hidden(body), *self._answers, ("send", "1")])
         expect(self._port, _form(PAGE, answers, cookies), 302)
-        _headers, body = expect(self._port, ("GET", REVIEW, "", {"Cookie": cookies}), 200)
-        expect(self._port, _form(REVIEW, urlencode(_hidden(body)), cookies), 302)
         expect(self._port, ("GET", RECEIPT, "", {"Cookie": cookies}), 200)
 
 
