@@ -32,6 +32,7 @@ def main() -> int:
     try:
         with ExitStack() as stopping:
             port = _free_port()
+            os.environ.setdefault("BASE_URL", f"http://127.0.0.1:{port}")
             _database(stopping)
             _prepare()
             return _serve(port)
@@ -161,18 +162,24 @@ def _ensure_staff() -> None:
     print(f"\n  Staff account (shown this once):  {STAFF_NAME}  {password}\n", flush=True)
 
 
-def _serve(port: int) -> int:
-    """Run the web server and the worker until the first ends or we are told to stop."""
-    web = _start(
+def web_server(port: int) -> list[str]:
+    """The words after `python` that start the web server on a port of this machine."""
+    return [
         "-m", "gunicorn", "consultation.wsgi",
         "--bind", f"127.0.0.1:{port}",
         "--workers", os.environ.get("WEB_WORKERS", "2"),
+        "--worker-class", "consultation.worker.PatientWorker",
         "--threads", "4",
         "--graceful-timeout", str(GRACE_SECONDS),
         "--log-level", "warning",
         "--logger-class", "consultation.logs.AccessLog",
         *(["--access-logfile", log] if (log := os.environ.get("ACCESS_LOG")) else []),
-    )  # fmt: skip
+    ]  # fmt: skip
+
+
+def _serve(port: int) -> int:
+    """Run the web server and the worker until the first ends or we are told to stop."""
+    web = _start(*web_server(port))
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         web.terminate()

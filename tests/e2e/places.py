@@ -47,5 +47,13 @@ PLACES = {
     "sign-in": Place("/staff/sign-in/"),
     "staff-rounds": Place("/staff/", staff=True),
     "staff-results": Place(f"/staff/rounds/{TYPICAL}/", staff=True),
+    "return-code": Place(f"/rounds/{DEMO}/return/"),
+    "withdraw": Place(f"/rounds/{DEMO}/withdraw/"),
+    "withdraw-closed": Place(f"/rounds/{STAGE_1}/withdraw/"),
+    "link-unknown": Place(f"/rounds/{DEMO}/i/{'x' * 22}/", status=404),
+    "collecting": Place(f"/staff/rounds/{TYPICAL}/collecting/", staff=True),
+    "invitations": Place(f"/staff/rounds/{TYPICAL}/invitations/", staff=True),
+    "messages": Place(f"/staff/rounds/{TYPICAL}/messages/", staff=True),
+    "letters": Place(f"/staff/rounds/{TYPICAL}/letters/", staff=True),
     "not-found": Place("/rounds/nowhere/", status=404),
 }
