@@ -204,7 +204,8 @@ def _count(response: Response, today: date) -> None:
     if response.status == Status.DRAFT:
         response.status = Status.SUBMITTED
         response.reference = new_code(10)
-        response.submitted_on = today
+        # Never before it was begun, even when the clock was set back over midnight.
+        response.submitted_on = max(today, response.started_on)
 
 
 def revise(*, round_: Round, key: str) -> Response:
@@ -233,4 +234,14 @@ def withdraw(*, round_: Round, reference: str) -> bool:
     """Erase the submitted response of a receipt; whether there was one."""
     own = Response.objects.filter(round=round_, status=Status.SUBMITTED, reference=reference)
     erased, _by_model = own.delete()
+    return erased > 0
+
+
+def erase_response_of(*, invitation: Invitation) -> bool:
+    """Erase what an invited person of an attributed round answered; whether there was anything.
+
+    The person stays invited and can answer anew while the round is open. In an anonymous round
+    nobody's response is known, and nothing happens.
+    """
+    erased, _by_model = Response.objects.filter(attribution__invitation=invitation).delete()
     return erased > 0

@@ -14,7 +14,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from surveys.access import round_for_staff, staff_only
 from surveys.forms_staff.invitations import NOTHING, FilterForm
@@ -28,6 +32,7 @@ from surveys.invitation_selectors import (
 from surveys.models import Invitation, Privacy, Round
 from surveys.services.funnel import FunnelRow, Standing, funnel, standing_of_invitations
 from surveys.services.invitations import AlreadyContactedError, remove_invitation
+from surveys.services.responses import erase_response_of
 from surveys.templatetags.texts import plain
 
 PAGE = 50
@@ -164,4 +169,23 @@ def remove(request: HttpRequest, slug: str, invitation_id: UUID) -> HttpResponse
         messages.info(request, _("The person stays, because a message was sent or is waiting."))
     else:
         messages.info(request, _("The person was removed; the personal link leads nowhere now."))
+    return redirect("collecting:invitations", slug)
+
+
+@staff_only
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def erase(request: HttpRequest, slug: str, invitation_id: UUID) -> HttpResponse:
+    """Erase the answers of a person who asks for it; in attributed rounds only."""
+    round_ = round_for_staff(request, slug)
+    invitation = Invitation.objects.filter(round=round_, pk=invitation_id).first()
+    if invitation is None or round_.privacy != Privacy.ATTRIBUTED:
+        raise Http404("No such invitation.")
+    if request.method != "POST":
+        context = {"round": round_, "tab": "invitations", "person": invitation}
+        return render(request, "collecting/erase.html", context)
+    if erase_response_of(invitation=invitation):
+        messages.info(request, _("The answers were erased and are counted nowhere."))
+    else:
+        messages.info(request, _("There were no answers to erase."))
     return redirect("collecting:invitations", slug)
