@@ -4,11 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 # PostgreSQL stores neither of these in text, and no honest browser sends them.
 NUL = "\x00"
+
+
+class RefuseOversize:
+    """Answer 413 to a request that announces a body over REQUEST_MAX_BYTES, without reading it.
+
+    Stands before everything that looks into the body. The page is in both languages, because
+    the request's own is not known yet. A body that announces no length is not read at all.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Refuse, or pass on."""
+        if _announced(request) > settings.REQUEST_MAX_BYTES:
+            return HttpResponse(render_to_string("413.html"), status=413)
+        return self.get_response(request)
+
+
+def _announced(request: HttpRequest) -> int:
+    """The announced length of the body in bytes, as Django reads it; 0: no body is read."""
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0
 
 
 class DropDamagedCookies:

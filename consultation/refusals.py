@@ -6,6 +6,7 @@ What was typed is kept in the page itself, so that one button sends it again.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.db import InterfaceError, OperationalError
@@ -14,6 +15,7 @@ from django.shortcuts import render
 
 RETRY_SECONDS = 10
 CSRF_FIELD = "csrfmiddlewaretoken"
+BUTTONS = {"forward", "back", "pause", "send"}
 
 
 class DatabaseAway:
@@ -34,9 +36,23 @@ class DatabaseAway:
         """The page, for exceptions of this kind only."""
         if not isinstance(exception, OperationalError | InterfaceError):
             return None
-        response = render(request, "503.html", {"fields": sent_fields(request)}, status=503)
+        response = render(request, "503.html", kept(sent_fields(request)), status=503)
         response["Retry-After"] = str(RETRY_SECONDS)
         return response
+
+
+# Django's own pages for these two first read what was sent, to check its token; where that cannot
+# be read they fail, with 500.
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page for a request that cannot be read."""
+    return render(request, "400.html", status=400)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page for an address that leads nowhere."""
+    return render(request, "404.html", status=404)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -46,17 +62,27 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """
     origin = request.headers.get("Origin") or request.headers.get("Referer") or ""
     ours = urlsplit(origin).netloc == request.get_host()
-    context = {"fields": sent_fields(request) if ours else []}
+    context = kept(sent_fields(request) if ours else [])
     return render(request, "403_csrf.html", context, status=403)
 
 
+def kept(fields: list[tuple[str, str]]) -> dict[str, Any]:
+    """For the page: the fields to send again, and those of them that a person typed."""
+    typed = [
+        value
+        for name, value in fields
+        if value and not name.startswith("_") and name not in BUTTONS
+    ]
+    return {"fields": fields, "typed": typed}
+
+
 def sent_fields(request: HttpRequest) -> list[tuple[str, str]]:
-    """The fields of a sent form as they came, without its token; no files."""
+    """The fields of a sent form as they came, without its token; no files and no passwords."""
     if request.method != "POST":
         return []
     return [
         (name, value)
         for name, values in request.POST.lists()
-        if name != CSRF_FIELD
+        if name != CSRF_FIELD and "password" not in name
         for value in values
     ]

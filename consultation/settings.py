@@ -18,6 +18,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
 
 SECRET_KEY = environment.secret_key(VAR / "secret_key")
+SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS", default=[])
 DEBUG = environment.flag("DEBUG", default=False)
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS", default=[])
@@ -40,10 +41,12 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "consultation.middleware.RefuseOversize",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "consultation.middleware.DropDamagedCookies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "consultation.languages.WholeLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -91,7 +94,8 @@ PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "always", "shutdown_graceful_tim
 ROUND_SECONDS = 1.0
 
 LANGUAGE_CODE = "ro"
-LANGUAGES = [("ro", "Română"), ("en", "English")]
+LANGUAGES = [("ro", "Română"), ("en", "English"), ("hu", "Magyar")]
+RESPONDENT_LANGUAGES = {"hu"}  # on respondents' pages only: docs/how-to-add-a-language.md
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 TIME_ZONE = "Europe/Bucharest"
@@ -129,6 +133,8 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
+# Open links: proof of work, timing and limits before a stranger may begin (surveys.protection).
+START_PROTECTION = environment.flag("START_PROTECTION", default=True)
 # How many reverse proxies of ours stand before the server: their X-Forwarded-For is believed.
 PROXIES = environment.number("PROXIES", default=0)
 CSRF_FAILURE_VIEW = "consultation.refusals.csrf_failure"
@@ -150,6 +156,8 @@ CONTENT_SECURITY_POLICY = {
 # A page of a questionnaire is small; more than this is not an answer.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+# Lists of invited people are the largest thing that is sent, files included.
+REQUEST_MAX_BYTES = 25_000_000
 
 # Neither answers nor addresses are written to logs: only what went wrong and where.
 LOGGING = {

@@ -1,5 +1,9 @@
 """The catalogues of translations: what the code says, what they translate, compiling them.
 
+A catalogue covers the whole interface, or respondents' pages only: then it has the messages that
+stand somewhere in the files of `languages.RESPONDENTS_SOURCES`, and no others. Where a message
+stands is what Babel's extraction says of it; one that stands in several places counts for all.
+
 Uses Babel, so that neither running nor checking needs GNU gettext on the machine.
 """
 
@@ -8,8 +12,9 @@ from __future__ import annotations
 import io
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +23,8 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
+
+from consultation.languages import is_of_respondents
 
 KEYWORDS: dict[str, Any] = {
     **DEFAULT_KEYWORDS,
@@ -90,11 +97,25 @@ def _sources(base: Path) -> Iterator[tuple[str, str]]:
         yield name, templatize(file.read_text(encoding="utf-8"), origin=name)
 
 
-def update_catalogues(base: Path) -> None:
-    """Bring every PO file up to what the code says; new messages come in untranslated."""
-    used = used_messages(base)
-    for language, file in catalogue_files(base).items():
-        catalogue = _read(file, language)
+def respondents_messages(used: Catalog) -> Catalog:
+    """Those of the messages that stand on respondents' pages."""
+    catalogue = Catalog(project=used.project, charset=used.charset)
+    for message in used:
+        if message.id and any(is_of_respondents(place) for place, _line in message.locations):
+            catalogue.add(message.id, None, message.locations, context=message.context)
+    return catalogue
+
+
+def update_catalogues(
+    base: Path, *, partial: Collection[str] = (), only: Collection[str] = ()
+) -> None:
+    """Bring the PO files up to what the code says; new messages come in untranslated.
+
+    `partial`: the languages that cover respondents' pages only. `only`: the languages to update;
+    empty: all. An empty file becomes a catalogue.
+    """
+    for language, file, used in _catalogues(base, partial, only):
+        catalogue = _read(file, language) if file.stat().st_size else _new(language)
         catalogue.update(used, no_fuzzy_matching=True)
         catalogue.obsolete.clear()
         catalogue.msgid_bugs_address = catalogue.last_translator = ""
@@ -103,14 +124,40 @@ def update_catalogues(base: Path) -> None:
             write_po(handle, catalogue, sort_output=True, no_location=True, width=100)
 
 
-def gaps(base: Path) -> list[Gap]:
-    """What is untranslated, doubtful, superfluous or has other placeholders than the source."""
-    used = used_messages(base)
-    found: list[Gap] = []
+def _new(language: str) -> Catalog:
+    """A catalogue with nothing in it yet; its plural forms are those of the language."""
+    return Catalog(
+        language,
+        project="Stakeholder",
+        version="consultation",
+        header_comment="",
+        charset="utf-8",
+        revision_date=datetime.now(UTC),
+        fuzzy=False,
+    )
+
+
+def gaps(base: Path, *, partial: Collection[str] = (), only: Collection[str] = ()) -> list[Gap]:
+    """What is untranslated, doubtful, superfluous or has other placeholders than the source.
+
+    `partial` and `only` as for `update_catalogues`.
+    """
+    return [
+        Gap(language, reason, text)
+        for language, file, used in _catalogues(base, partial, only)
+        for reason, text in _gaps(used, _read(file, language))
+    ]
+
+
+def _catalogues(
+    base: Path, partial: Collection[str], only: Collection[str]
+) -> Iterator[tuple[str, Path, Catalog]]:
+    """The languages asked for, their files, and the messages that each has to have."""
+    every = used_messages(base)
+    respondents = respondents_messages(every)
     for language, file in catalogue_files(base).items():
-        catalogue = _read(file, language)
-        found += [Gap(language, reason, text) for reason, text in _gaps(used, catalogue)]
-    return found
+        if not only or language in only:
+            yield language, file, respondents if language in partial else every
 
 
 def _gaps(used: Catalog, catalogue: Catalog) -> Iterator[tuple[str, str]]:

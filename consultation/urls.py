@@ -8,6 +8,9 @@ from django.views.generic import RedirectView
 
 from reports.views.home import home
 
+handler400 = "consultation.refusals.bad_request"
+handler404 = "consultation.refusals.page_not_found"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     *i18n_patterns(
         path("", home, name="home"),

@@ -12,6 +12,7 @@ from django.core.cache import cache
 
 from reports.stats.blocks import BLOCK_SIZE, Block, encode
 from reports.stats.tallies import Tally, tally_all
+from surveys.flag_selectors import set_aside_state
 from surveys.models import Origin, QuestionnaireVersion, Round
 from surveys.questionnaire.asked import asked
 from surveys.questionnaire.model import Questionnaire
@@ -32,17 +33,20 @@ class Counted:
     origins: Mapping[Origin, int]
 
 
-def counted(round_: Round) -> Counted:
+def counted(round_: Round, *, without_set_aside: bool = False) -> Counted:
     """The counts of all the round's submitted responses, in total and by category.
 
+    `without_set_aside` leaves out those that staff set aside as duplicates (one query more).
     Kept in the cache under the state of the responses, so any change to one of them, by the
     product or by hand in the database, is counted at the next call (one query when nothing
     changed).
     """
     key = f"counted:{round_.pk}:{data_state(round_)}"
+    if without_set_aside:
+        key += f":{set_aside_state(round_)[1]}"
     found: Counted | None = cache.get(key)
     if found is None:
-        found = _count(round_)
+        found = _count(submitted(round_, without_set_aside=without_set_aside), round_)
         cache.set(key, found, CACHE_SECONDS)
     return found
 
@@ -52,11 +56,11 @@ def tally_of(round_: Round) -> Tally:
     return counted(round_).tally
 
 
-def _count(round_: Round) -> Counted:
+def _count(responses: Iterator[Submitted], round_: Round) -> Counted:
     versions = {version.pk: version for version in round_.versions.all()}
     total = Tally()
     origins: Counter[Origin] = Counter()
-    for batch in _batches(submitted(round_)):
+    for batch in _batches(responses):
         origins.update(Origin(row.origin) for row in batch)
         for questionnaire, block in _blocks(batch, versions):
             total = total + tally_all(block, questionnaire)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db.models import Count
 
 from reports.definition import ReportDefinition, default_definition, read_definition
-from reports.models import Report, Theme
+from reports.models import Coding, Report
+from surveys.flag_selectors import set_aside
 from surveys.models import Round
 from surveys.questionnaire.model import Questionnaire
 
@@ -18,13 +19,15 @@ def definition_of(round_: Round, questionnaire: Questionnaire) -> ReportDefiniti
     return read_definition(report.definition, questionnaire)
 
 
-def theme_counts(round_: Round) -> dict[str, dict[str, int]]:
+def theme_counts(round_: Round, *, without_set_aside: bool = False) -> dict[str, dict[str, int]]:
     """How many submitted responses are coded to each theme, by question and theme code."""
+    codings = Coding.objects.filter(theme__round=round_, response__status="submitted")
+    if without_set_aside:
+        codings = codings.exclude(response__in=set_aside(round_))
     rows = (
-        Theme.objects.filter(round=round_, codings__response__status="submitted")
-        .values_list("question", "code")
-        .annotate(Count("codings"))
-        .order_by("question", "position")
+        codings.values_list("theme__question", "theme__code")
+        .annotate(Count("id"))
+        .order_by("theme__question", "theme__position")
     )
     counts: dict[str, dict[str, int]] = {}
     for question, code, many in rows:

@@ -98,8 +98,9 @@ def write_responses(folder: Path) -> str:
     writer.writerow(column_names(questionnaire))
     dealt = zip(languages(targets), reconstruct(questionnaire, targets), strict=True)
     for number, (language, answers) in enumerate(dealt, start=1):
-        # Answers are only dealt to questions that everybody is asked: nothing is "not asked".
-        about = (number, 1, language, RECONSTRUCTED, day, "")
+        # Nobody gave the answers, so they have no mode. They are only dealt to questions that
+        # everybody is asked: nothing is "not asked".
+        about = (number, 1, language, RECONSTRUCTED, "", day, "")
         writer.writerow((*about, *encode(answers)))
     return stream.getvalue()
 

@@ -12,6 +12,7 @@ import secrets
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from surveys.models import Round
 from surveys.tokens import response_hash, return_hash
@@ -19,7 +20,8 @@ from surveys.tokens import response_hash, return_hash
 COOKIE_DAYS = 30
 # Letters and digits that are not taken for one another when read aloud or copied by hand.
 LEGIBLE = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-_KEY = re.compile(r"[A-Za-z0-9_-]{22}")
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
+_KEY = re.compile(r"[A-Za-z0-9_-]{22}(?:\.[0-9a-f]{32})?")
 _CODE = re.compile(rf"[{LEGIBLE}]{{4}}-[{LEGIBLE}]{{4}}-[{LEGIBLE}]{{4}}")
 
 
@@ -55,14 +57,30 @@ def key_from(request: HttpRequest, round_: Round) -> str | None:
 
 def is_token(text: str) -> bool:
     """Whether a text has the shape of a personal link's token."""
-    return _KEY.fullmatch(text) is not None
+    return _TOKEN.fullmatch(text) is not None
+
+
+def new_key(round_: Round) -> str:
+    """A key of 128 random bits with the seal of the start that gave it."""
+    drawn = secrets.token_urlsafe(16)
+    return f"{drawn}.{_seal(round_, drawn)}"
+
+
+def is_given(round_: Round, key: str) -> bool:
+    """Whether a start of ours gave this key: nobody begins with one of their own making."""
+    drawn, _dot, seal = key.partition(".")
+    return constant_time_compare(seal, _seal(round_, drawn))
+
+
+def _seal(round_: Round, drawn: str) -> str:
+    return salted_hmac(f"given:{round_.pk}", drawn, algorithm="sha256").hexdigest()[:32]
 
 
 def give_key(response: HttpResponseBase, round_: Round, key: str = "") -> None:
     """Hand the browser a key: the one given, else a new one of 128 random bits."""
     response.set_cookie(
         _cookie(round_),
-        key or secrets.token_urlsafe(16),
+        key or new_key(round_),
         max_age=COOKIE_DAYS * 24 * 3600,
         secure=settings.HTTPS,
         httponly=True,

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db.models import Count, Max, Sum, TextField
 from django.db.models.functions import Cast
 
+from surveys.flag_selectors import set_aside
 from surveys.models import (
     Invitation,
     QuestionnaireVersion,
@@ -31,6 +32,7 @@ class Submitted(NamedTuple):
     version_id: int
     language: str
     origin: str
+    mode: str
     submitted_on: Any  # date
     answers: dict[str, Any]
 
@@ -113,21 +115,26 @@ def submitted_count(round_: Round) -> int:
     return round_.responses.filter(status=Status.SUBMITTED).count()
 
 
-def submitted(round_: Round, *, by_id: bool = False) -> Iterator[Submitted]:
+def submitted(
+    round_: Round, *, by_id: bool = False, without_set_aside: bool = False
+) -> Iterator[Submitted]:
     """Every submitted response, streamed: memory does not grow with their number.
 
     `by_id` orders them by their random ids, so that what is written out tells nothing about
-    who answered when; counting needs no order and is spared it.
+    who answered when; counting needs no order and is spared it. `without_set_aside` leaves out
+    those that staff set aside as duplicates.
     """
+    counting = Response.objects.filter(round=round_, status=Status.SUBMITTED)
+    if without_set_aside:
+        counting = counting.exclude(pk__in=set_aside(round_))
     rows = (
-        Response.objects.filter(round=round_, status=Status.SUBMITTED)
-        .order_by(*(["id"] if by_id else []))
-        .values_list("id", "version_id", "language", "origin", "submitted_on")
+        counting.order_by(*(["id"] if by_id else []))
+        .values_list("id", "version_id", "language", "origin", "mode", "submitted_on")
         # As text, because orjson reads it several times faster than the JSON field does.
         .annotate(document=Cast("answers", TextField()))
     )
-    for key, version, language, origin, day, document in rows.iterator(chunk_size=5000):
-        yield Submitted(key, version, language, origin, day, orjson.loads(document))
+    for key, version, language, origin, mode, day, document in rows.iterator(chunk_size=5000):
+        yield Submitted(key, version, language, origin, mode, day, orjson.loads(document))
 
 
 def data_state(round_: Round) -> str:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from surveys.views import invitations, letters, mailings, messages, uploads
+from surveys.views import duplicates, invitations, keying, letters, mailings, messages, uploads
 
 app_name = "collecting"
 _ROUND = "rounds/<slug:slug>"
 _LIST = f"{_ROUND}/invitations/lists/<uuid:upload_id>"
 _MAILING = f"{_ROUND}/mailings/<uuid:mailing_id>"
+_SHEET = f"{_ROUND}/sheets/<uuid:sheet_id>"
 urlpatterns = [
     path(f"{_ROUND}/collecting/", invitations.desk, name="round"),
     path(f"{_ROUND}/invitations/", invitations.invited, name="invitations"),
     path(f"{_ROUND}/invitations/<uuid:invitation_id>/remove/", invitations.remove, name="remove"),
+    path(f"{_ROUND}/invitations/<uuid:invitation_id>/erase/", invitations.erase, name="erase"),
     path(f"{_ROUND}/invitations/lists/new/", uploads.upload, name="upload"),
     path(f"{_LIST}/", uploads.mapping, name="mapping"),
     path(f"{_LIST}/check/", uploads.check, name="check"),
@@ -30,4 +32,13 @@ urlpatterns = [
     path(f"{_ROUND}/letters/", letters.letters, name="letters"),
     path(f"{_ROUND}/letters/qr-<slug:language>.<slug:kind>", letters.qr_code, name="qr_code"),
     path(f"{_ROUND}/letters/personal-links.csv", letters.mail_merge, name="mail_merge"),
+    path(f"{_ROUND}/duplicates/", duplicates.overview, name="duplicates"),
+    path(f"{_ROUND}/duplicates/search/", duplicates.search, name="duplicates_search"),
+    path(f"{_ROUND}/duplicates/decisions/", duplicates.decisions, name="duplicates_decisions"),
+    path(f"{_ROUND}/duplicates/<uuid:group_id>/", duplicates.group, name="duplicates_group"),
+    path(f"{_ROUND}/sheets/", keying.sheets, name="sheets"),
+    path(f"{_ROUND}/sheets/new/<slug:mode>/", keying.new, name="key_sheet"),
+    path(f"{_SHEET}/second/", keying.second, name="second_keying"),
+    path(f"{_SHEET}/settle/", keying.settle_sheet, name="settle_sheet"),
+    path(f"{_SHEET}/remove/", keying.remove, name="remove_sheet"),
 ]

@@ -15,6 +15,7 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from surveys.models import Mailing, MailingState
+from surveys.services import flagging
 from surveys.services.closing import close_due_rounds
 from surveys.services.delivery import deliver
 from surveys.services.invitations import import_upload
@@ -78,3 +79,9 @@ def send_mailing(context: JobContext, mailing_id: str) -> None:
 def import_list(upload_id: str) -> None:
     """Store the invitations of an uploaded list."""
     import_upload(UUID(upload_id))
+
+
+@app.task
+def find_duplicates(round_id: str) -> None:
+    """Look for responses that look like one hand's."""
+    flagging.find_duplicates(int(round_id))

@@ -38,6 +38,13 @@ RETURN_CODE = Limit("return code", per_network=20, together=2_000)
 PERSONAL_LINK = Limit("personal link", per_network=50, together=5_000)
 WITHDRAWAL = Limit("withdrawal", per_network=20, together=2_000)
 LINK_BY_MAIL = Limit("link by mail", per_network=10, together=1_000)
+# Beginning to answer by the open address. A whole city hall, a school or a mobile operator may
+# share one address: a hundred people an hour from there fill a lecture hall, and whoever wants
+# more pays a second of work for each. Without that work a program begins for nothing, so a
+# fifth must do; people without script are few. The sums are what a city of 300,000 may reach in
+# the hour of its newsletter, and high enough that nobody locks the others out from one place.
+START_WITH_PROOF = Limit("start with proof", per_network=100, together=50_000)
+START_WITHOUT_PROOF = Limit("start without proof", per_network=20, together=5_000)
 
 
 def is_spent(limit: Limit, request: HttpRequest, at: datetime) -> bool:
@@ -60,6 +67,16 @@ def count_attempt(limit: Limit, request: HttpRequest, at: datetime) -> bool:
             cursor.execute(_COUNT, [bucket, expires])
             within = within and cursor.fetchone()[0] <= allowed
     return within
+
+
+def use_once(purpose: str, secret: str, expires_at: datetime) -> bool:
+    """Note that something was used; whether it was the first time.
+
+    Kept as a keyed hash until `expires_at`, when it is worth nothing anyway.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, [_bucket(f"{purpose}|once|{secret}"), expires_at])
+        return bool(cursor.fetchone()[0] == 1)
 
 
 def forget_attempts(*, at: datetime) -> int:

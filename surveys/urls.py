@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from surveys.views import ownership, pages, respond, returning
+from surveys.views import ownership, pages, papers, respond, returning
 from surveys.views.unsubscribe import unsubscribe
 
 app_name = "surveys"
@@ -23,5 +23,7 @@ urlpatterns = [
     path("<slug:slug>/keep/", ownership.keep, name="keep"),
     path("<slug:slug>/withdraw/", ownership.withdrawal, name="withdraw"),
     path("<slug:slug>/copy/", ownership.copy, name="copy"),
+    path("<slug:slug>/copy.pdf", papers.copy, name="copy_pdf"),
+    path("<slug:slug>/questionnaire.pdf", papers.questionnaire, name="questionnaire_pdf"),
     path("<slug:slug>/unsubscribe/<str:code>/", unsubscribe, name="unsubscribe"),
 ]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from reports.exports.spreadsheet import inert
-from surveys.models import QuestionnaireVersion, Round
+from surveys.models import Origin, QuestionnaireVersion, Round
 from surveys.questionnaire.asked import not_asked
 from surveys.questionnaire.variables import (
     ADMINISTRATIVE,
@@ -109,6 +109,7 @@ class _Plan:
             version.number,
             response.language,
             response.origin,
+            response.mode if response.origin == Origin.COLLECTED else "",  # nobody gave the rest
             response.submitted_on.isoformat(),
             " ".join(not_asked(version.questionnaire, response.answers)),
             *version.cells(response.answers, len(self._columns)),

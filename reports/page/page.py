@@ -55,13 +55,18 @@ class ResultsPage:
 
 
 def scene_of(
-    round_: Round, questionnaire: Questionnaire, *, by: str = "", staff: bool = False
+    round_: Round,
+    questionnaire: Questionnaire,
+    *,
+    by: str = "",
+    staff: bool = False,
+    without_set_aside: bool = False,
 ) -> Scene:
     """What the round's page is computed from. An unknown `by` counts as none."""
     definition = definition_of(round_, questionnaire)
     minimum = min(STAFF_MINIMUM, definition.minimum_group) if staff else definition.minimum_group
     chosen = [question for question in questionnaire.category_questions() if question.code == by]
-    found = counted(round_)
+    found = counted(round_, without_set_aside=without_set_aside)
     return Scene(
         definition=definition,
         questionnaire=questionnaire,
@@ -69,7 +74,7 @@ def scene_of(
         minimum=minimum,
         origins=found.origins,
         by=chosen[0] if chosen else None,
-        theme_counts=theme_counts(round_),
+        theme_counts=theme_counts(round_, without_set_aside=without_set_aside),
     )
 
 

@@ -12,6 +12,7 @@ from reports.exports import table_lines
 from reports.page.drawing import draw
 from reports.page.page import named_block, results_page, scene_of
 from surveys.access import published_round
+from surveys.flag_selectors import set_aside
 from surveys.models import Round
 from surveys.questionnaire.model import Questionnaire
 from surveys.rules import results_are_public, round_state
@@ -33,8 +34,10 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
 def render_results(
     request: HttpRequest, round_: Round, questionnaire: Questionnaire, *, staff: bool
 ) -> HttpResponse:
-    """The report, for the public or for staff."""
-    scene = scene_of(round_, questionnaire, by=request.GET.get("by", ""), staff=staff)
+    """The report, for the public or for staff, who may leave out what they set aside."""
+    without = staff and leaves_out(request)
+    by = request.GET.get("by", "")
+    scene = scene_of(round_, questionnaire, by=by, staff=staff, without_set_aside=without)
     return render(
         request,
         "reports/results.html",
@@ -45,8 +48,15 @@ def render_results(
             "by": scene.by,
             "staff": staff,
             "round": round_,
+            "without": without,
+            "set_aside": set_aside(round_).count() if staff else 0,
         },
     )
+
+
+def leaves_out(request: HttpRequest) -> bool:
+    """Whether staff ask for the figures without the responses that are set aside."""
+    return request.GET.get("flagged") == "without"
 
 
 @require_safe
@@ -74,7 +84,9 @@ def chart(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         raise Http404("No such drawing.") from None
     # The staff page shows smaller groups than the public one and asks for them by name.
     inside = staff and "staff" in request.GET
-    block = named_block(scene_of(round_, version.questionnaire, staff=inside), name)
+    without = inside and leaves_out(request)
+    scene = scene_of(round_, version.questionnaire, staff=inside, without_set_aside=without)
+    block = named_block(scene, name)
     if block is None or block.chart is None:
         raise Http404("No such chart.")
     response = HttpResponse(draw(block.chart, width=width, theme=theme), "image/svg+xml")

@@ -56,7 +56,7 @@ def blank_page(
         return _PLACES.split(render_to_string(template, {**context(), **marks}, request))
 
     pieces = _PAGES((template, version, request.get_full_path(), get_language()), draw)
-    values = {name: escape(value) for name, value in personal.items()}
+    values: dict[str, str] = {name: escape(value) for name, value in personal.items()}
     values[_TOKEN] = get_token(request)
     return "".join(
         values[piece] if index % 2 else piece for index, piece in enumerate(pieces)

@@ -71,7 +71,7 @@ a linkkel bármely eszközön folytathatja.
 Köszönettel:
 {organiser}
 
-Ha nem szeretne több üzenetet kapni erről a körről, itt leiratkozhat: {unsubscribe}
+Ha nem szeretne több üzenetet kapni erről a fordulóról, itt leiratkozhat: {unsubscribe}
 """
 
 _REMINDER_RO = """\
@@ -128,7 +128,7 @@ Ha már elkezdte, a link oda viszi, ahol abbahagyta.
 Köszönettel:
 {organiser}
 
-Ha nem szeretne több üzenetet kapni erről a körről, itt leiratkozhat: {unsubscribe}
+Ha nem szeretne több üzenetet kapni erről a fordulóról, itt leiratkozhat: {unsubscribe}
 """
 
 _THANKS_RO = """\
@@ -173,7 +173,7 @@ A további lépésekről és az eredményekről itt olvashat:
 Köszönettel:
 {organiser}
 
-Ha nem szeretne több üzenetet kapni erről a körről, itt leiratkozhat: {unsubscribe}
+Ha nem szeretne több üzenetet kapni erről a fordulóról, itt leiratkozhat: {unsubscribe}
 """
 
 _CLOSING_RO = """\
@@ -213,14 +213,14 @@ Jó napot kívánunk, {name}!
 
 A(z) „{consultation}” konzultáció „{round}” kérdőíve lezárult. Köszönjük mindenkinek, aki válaszolt.
 
-Az eredmények a kör oldalán jelennek meg:
+Az eredmények a forduló oldalán jelennek meg:
 
 {link}
 
 Köszönettel:
 {organiser}
 
-Ha nem szeretne több üzenetet kapni erről a körről, itt leiratkozhat: {unsubscribe}
+Ha nem szeretne több üzenetet kapni erről a fordulóról, itt leiratkozhat: {unsubscribe}
 """
 
 DEFAULTS = {

@@ -2,7 +2,9 @@
 
 from surveys.models.attempt import Attempts
 from surveys.models.consultation import Consultation
+from surveys.models.flag import FlagDecision, FlagState, ResponseFlag
 from surveys.models.invitation import Invitation, InvitationUpload, UploadState, Visit
+from surveys.models.keying import KEYED_MODES, KeyedSheet, SheetState
 from surveys.models.mailing import (
     Delivery,
     DeliveryState,
@@ -16,14 +18,18 @@ from surveys.models.round import Access, Privacy, Results, Round
 from surveys.models.version import QuestionnaireVersion
 
 __all__ = [
+    "KEYED_MODES",
     "Access",
     "Attempts",
     "Attribution",
     "Consultation",
     "Delivery",
     "DeliveryState",
+    "FlagDecision",
+    "FlagState",
     "Invitation",
     "InvitationUpload",
+    "KeyedSheet",
     "Mailing",
     "MailingState",
     "MessageKind",
@@ -34,8 +40,10 @@ __all__ = [
     "QuestionnaireVersion",
     "Response",
     "ResponseChange",
+    "ResponseFlag",
     "Results",
     "Round",
+    "SheetState",
     "Status",
     "UploadState",
     "Visit",

@@ -104,7 +104,10 @@ CATALOGUE: tuple[Stored, ...] = (
         _("Attempts from a network"),
         _("An hour."),
         {
-            "bucket": _("a keyed hash of purpose, network and hour, against guessing and flooding"),
+            "bucket": _(
+                "a keyed hash of purpose, network and hour, or of a proof of work that was used, "
+                "against guessing and flooding"
+            ),
             "count expires_at": _("how many, and when the row is deleted"),
         },
     ),
@@ -113,5 +116,49 @@ CATALOGUE: tuple[Stored, ...] = (
         _("Marks of changes"),
         _("As long as the round."),
         {"id round": _("that something changed in the round's responses, not in which")},
+    ),
+    _table(
+        "ResponseFlag",
+        _("Responses that stand out"),
+        _("As long as the response, and deleted with it."),
+        {
+            "id": _ID,
+            "response group": _("the response, and the others that it stands out with"),
+            "kind detail found": _("why, in numbers; never an answer"),
+            "state decided_by decided_on note": _("which of the staff decided what, and why"),
+        },
+    ),
+    _table(
+        "FlagDecision",
+        _("Decisions about responses that stand out"),
+        _("As long as the round."),
+        {
+            "id": _ID,
+            "round": _ROUND,
+            "flag group kind": _("what was decided about; leads nowhere once a response is gone"),
+            "before after reason decided_by decided_on": _(
+                "which of the staff decided what, and why"
+            ),
+        },
+    ),
+    _table(
+        "KeyedSheet",
+        _("Answers on paper and by telephone"),
+        _(
+            "The answers as they were keyed until they are stored, in rounds that are not "
+            "anonymous as long as the response; the number and who keyed it as long as the round."
+        ),
+        {
+            "id": _ID,
+            "round version mode language": _("the round, the version, and how the answers came"),
+            "number state": _("the number on the sheet, and how far it has come"),
+            "first second": _(
+                "the answers as two people keyed them, to be compared; in an anonymous round "
+                "deleted when the response is stored, because a number may be known to be "
+                "somebody's"
+            ),
+            "first_by second_by settled_by": _("which of the staff keyed and settled it"),
+            "response": _("the response, only in rounds that are declared not anonymous"),
+        },
     ),
 )

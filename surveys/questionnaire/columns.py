@@ -19,7 +19,7 @@ Cell = str | int | float | None
 Answers = Mapping[str, Any]
 
 # The columns before those of the questions: about the response, not answers.
-ADMINISTRATIVE = ("_id", "_version", "_language", "_origin", "_submitted_on", "_not_asked")
+ADMINISTRATIVE = ("_id", "_version", "_language", "_origin", "_mode", "_submitted_on", "_not_asked")
 
 
 class Content(StrEnum):

@@ -26,6 +26,7 @@ from surveys.models import (
 )
 from surveys.rules import RoundState, last_moment, round_state
 from surveys.services.funnel import Standing, frozen_funnel, standing_of_invitations
+from surveys.services.keying import drop_unstored
 from surveys.services.mailings import MailingRefusedError, start_mailing
 
 # In the order of their random ids, in one statement: sent answers are found by nobody any
@@ -67,6 +68,7 @@ def close_round(*, round_: Round, at: datetime) -> Round:
             locked.closes_at = at
         locked.closed_at, locked.sealed_key = at, None
         locked.save(update_fields=["funnel", "closes_at", "closed_at", "sealed_key"])
+        drop_unstored(round_=locked)
         if locked.privacy == Privacy.ANONYMOUS:
             _cut_threads(locked)
     return locked
@@ -122,5 +124,6 @@ def tidy_storage() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "VACUUM (FULL, ANALYZE)"
-            " surveys_response, surveys_visit, surveys_invitation, surveys_delivery, surveys_round"
+            " surveys_response, surveys_visit, surveys_invitation, surveys_delivery,"
+            " surveys_round, surveys_keyedsheet"
         )

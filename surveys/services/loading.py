@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import transaction
 
-from surveys.models import Consultation, Origin, QuestionnaireVersion, Response, Round, Status
+from surveys.models import Consultation, Mode, Origin, QuestionnaireVersion, Response, Round, Status
 from surveys.questionnaire.model import Questionnaire
 from surveys.questionnaire.variables import decode
 from surveys.questionnaire.yaml_codec import YamlError, read_yaml
@@ -91,6 +91,7 @@ def _response(row: Mapping[str, str], version: QuestionnaireVersion) -> Response
         version=version,
         status=Status.SUBMITTED,
         origin=Origin(row["_origin"]),
+        mode=Mode(row.get("_mode") or Mode.WEB),
         language=row["_language"],
         answers=decode(version.questionnaire, row),
         started_on=day,

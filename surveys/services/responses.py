@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, OperationalError, transaction
 
 from surveys.models import (
@@ -22,7 +23,7 @@ from surveys.models import (
 from surveys.questionnaire.answers import AnswerError
 from surveys.questionnaire.model import Page, answer_keys
 from surveys.questionnaire.validation import validate
-from surveys.respondent import lookup, new_code
+from surveys.respondent import is_given, lookup, new_code
 from surveys.tokens import invite_hash
 
 # What the database says when answers come to a round that is closed (migration 0004).
@@ -46,7 +47,7 @@ class NewerSaveError(Exception):
 
 
 class NotInvitedError(Exception):
-    """The round takes answers by personal link only, and this key is none."""
+    """The key is no personal link where one is needed, nor one that a start gave."""
 
 
 class IncompleteError(Exception):
@@ -144,10 +145,11 @@ def _create(
 
 def _invitation(round_: Round, key: str) -> Invitation | None:
     """Whose personal link this is; asked only where somebody has to know."""
-    if round_.access == Access.OPEN and round_.privacy == Privacy.ANONYMOUS:
+    given = is_given(round_, key) or not settings.START_PROTECTION
+    if given and round_.access == Access.OPEN and round_.privacy == Privacy.ANONYMOUS:
         return None
     found = Invitation.objects.filter(round=round_, token_hash=invite_hash(round_, key)).first()
-    if found is None and round_.access == Access.INVITED:
+    if found is None and (round_.access == Access.INVITED or not given):
         raise NotInvitedError
     return found
 

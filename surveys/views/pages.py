@@ -14,7 +14,7 @@ from surveys.forms.blank import blank_page
 from surveys.forms.page import PageForm, asked_codes
 from surveys.forms.piping import piped
 from surveys.forms.presentation import answer_lines
-from surveys.models import Response
+from surveys.models import Access, Response
 from surveys.services.responses import (
     AlreadySubmittedError,
     IncompleteError,
@@ -83,7 +83,9 @@ def _save(request: HttpRequest, journey: Journey, form: PageForm, *, send: bool)
     except Response.DoesNotExist:  # withdrawn in another window
         return redirect("surveys:landing", slug)
     except NotInvitedError:
-        messages.info(request, _("Answers to this round need the personal link you were sent."))
+        by_link = _("Answers to this round need the personal link you were sent.")
+        invited = journey.round.access == Access.INVITED
+        messages.info(request, by_link if invited else _("Press Start to begin."))
         return redirect("surveys:landing", slug)
     except RoundClosedError:
         return too_late(request, journey, form)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import secrets
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
@@ -69,7 +68,8 @@ class Visitor:
         from surveys.models import Round
 
         self._port = port
-        self._cookie = f"respondent-{Round.objects.get(slug=world.FORM).pk}"
+        self._round = Round.objects.get(slug=world.FORM)
+        self._cookie = f"respondent-{self._round.pk}"
         _status, headers, body = send(port, ("GET", PAGE, "", {"Cookie": self._key()}))
         self.page_bytes = len(body)
         self._token = _csrf_cookie(headers.get_all("Set-Cookie"))
@@ -78,7 +78,9 @@ class Visitor:
         self._body = urlencode([*_hidden(body), *self._answers])
 
     def _key(self) -> str:
-        return f"{self._cookie}={secrets.token_urlsafe(16)}"
+        from surveys.respondent import new_key
+
+        return f"{self._cookie}={new_key(self._round)}"
 
     def page(self) -> Request:
         """A first visit."""

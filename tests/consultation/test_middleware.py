@@ -30,3 +30,44 @@ def test_a_page_for_a_bad_request_is_a_whole_page(settings: Any) -> None:
     settings.ALLOWED_HOSTS = ["testserver"]
     html = Client(headers={"host": "elsewhere.example"}).get("/en/").content.decode()
     assert str(settings.CITY_NAME) in html
+
+
+class Unread:
+    """A body that must not be touched."""
+
+    def read(self, *_size: int) -> bytes:
+        raise AssertionError("the body was read")
+
+    readline = read
+
+
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data"])
+@pytest.mark.parametrize("length", [25_000_001, 10**9, 10**18])
+@pytest.mark.django_db
+def test_a_body_over_the_limit_is_refused_before_it_is_read(kind: str, length: int) -> None:
+    """trust.md (c) 19."""
+    make_round(slug="r")
+    sent = {"CONTENT_LENGTH": str(length), "CONTENT_TYPE": f"{kind}; boundary=x"}
+    answer = Client().post("/en/rounds/r/start/", **sent, **{"wsgi.input": Unread()})  # type: ignore[arg-type]
+    assert answer.status_code == 413
+    html = answer.content.decode()
+    assert all(words in html for words in ["Ce ați trimis este prea mare", 'lang="en"'])
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
+
+
+@pytest.mark.django_db
+def test_a_body_of_exactly_the_limit_is_left_to_the_limits_on_forms() -> None:
+    """trust.md (c) 19: refused as a form by its announced length, and not read either."""
+    make_round(slug="r")
+    kind = "application/x-www-form-urlencoded"
+    sent = {"CONTENT_LENGTH": "25000000", "CONTENT_TYPE": kind, "wsgi.input": Unread()}
+    browser = Client()
+    browser.post("/en/rounds/r/start/")
+    assert browser.post("/en/rounds/r/page/first/", **sent).status_code == 400  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("length", ["", "-1", "x", "9" * 5000])
+@pytest.mark.django_db
+def test_a_length_that_is_no_number_announces_no_body(length: str) -> None:
+    answer = Client().post("/en/rounds/", CONTENT_LENGTH=length)
+    assert answer.status_code == 404

@@ -11,6 +11,7 @@ import pytest
 from django.db import InterfaceError, OperationalError
 from django.test import Client
 
+from surveys import access
 from surveys.models import Response
 from surveys.views import pages
 from tests.factories import make_round
@@ -96,3 +97,53 @@ def test_what_a_strangers_page_sends_is_not_offered(db: None, origin: str) -> No
     answer = strict.post(PAGE, TYPED, headers=headers)
     assert answer.status_code == 403
     assert "a &lt;b&gt;" not in answer.content.decode()
+
+
+def typed(html: str) -> list[str]:
+    """What the page lists as typed."""
+    return [unescape(each) for each in re.findall(r"<li>(.*?)</li>", html)]
+
+
+def test_what_was_typed_is_listed_without_buttons_and_bookkeeping(
+    browser: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = {"a": "kept", "size": "large", "_saves": "0", "_shown": "a", "send": "1", "needs": ""}
+    away(monkeypatch, OperationalError())
+    assert typed(browser.post(PAGE, sent).content.decode()) == ["kept", "large"]
+
+
+@pytest.mark.parametrize("path", ["start/", "review/", "change/", "leave/"])
+def test_a_form_without_fields_can_be_sent_again_too(
+    browser: Client, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    """Its address may know no GET. Found by `make torture`."""
+
+    def nothing(*_arguments: Any, **_more: Any) -> None:
+        raise OperationalError
+
+    monkeypatch.setattr(access, "published_version", nothing)
+    html = browser.post(ROOT + path).content.decode()
+    assert '<form method="post">' in html
+    assert "What you typed" not in html
+    assert "<form" not in browser.get(ROOT).content.decode()
+
+
+@pytest.mark.parametrize("body", [b"x", b"a=1&" * 2001, b"a=" + b"x" * 2_100_000])
+@pytest.mark.parametrize("kind", ["multipart/form-data", "application/x-www-form-urlencoded"])
+def test_an_unknown_address_is_not_found_whatever_is_sent_there(
+    db: None, kind: str, body: bytes
+) -> None:
+    """trust.md (c) 19, 24. Found by `make torture`."""
+    strict = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    strict.cookies["csrftoken"] = "k" * 32
+    answer = strict.generic("POST", "/en/nothing/", body, content_type=kind)
+    assert answer.status_code == 404
+    assert '<html lang="en">' in answer.content.decode()
+
+
+def test_a_password_is_not_kept(db: None) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    sent = {"username": "ana", "password": "correct horse battery"}
+    answer = strict.post("/en/staff/sign-in/", sent, headers={"origin": "http://testserver"})
+    assert kept(answer.content.decode()) == [("username", "ana")]
+    assert "correct horse" not in answer.content.decode()

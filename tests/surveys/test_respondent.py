@@ -11,9 +11,11 @@ from surveys.respondent import (
     forget_key,
     give_key,
     is_code,
+    is_given,
     key_from,
     lookup,
     new_code,
+    new_key,
     tidy_code,
 )
 from surveys.tokens import response_hash
@@ -51,7 +53,8 @@ def test_give_key_gives_every_browser_its_own_key_of_128_bits() -> None:
         give_key(response, ROUND)
         keys.add(response.cookies["respondent-7"].value)
     assert len(keys) == 100
-    assert {len(key) for key in keys} == {22}  # 16 bytes in base64
+    # 16 bytes in base64, a dot, 16 bytes of seal in hexadecimal.
+    assert {len(key) for key in keys} == {22 + 1 + 32}
 
 
 def test_key_from_reads_what_give_key_gave() -> None:
@@ -108,3 +111,13 @@ def test_key_from_takes_a_return_code() -> None:
     request = RequestFactory().get("/")
     request.COOKIES["respondent-7"] = "7KQ4-M2XD-9CWT"
     assert key_from(request, ROUND) == "7KQ4-M2XD-9CWT"
+
+
+def test_is_given_knows_the_keys_of_this_round_and_installation(settings: Any) -> None:
+    key = new_key(ROUND)
+    assert is_given(ROUND, key)
+    made_up = [key[:22], key[:-1] + ("0" if key[-1] != "0" else "1"), "A" + key[1:], ""]
+    assert not [each for each in made_up if is_given(ROUND, each) and each != key]
+    assert not is_given(Round(pk=8), key)
+    settings.SECRET_KEY = "another installation"
+    assert not is_given(ROUND, key)

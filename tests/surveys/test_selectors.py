@@ -148,5 +148,5 @@ def test_submitted_says_what_analysis_needs_and_no_more() -> None:
     version = make_round()
     row = make_response(version, {"size": "large"})
     assert next(submitted(version.round)) == (
-        row.pk, version.pk, "ro", "collected", date(2026, 3, 10), {"size": "large"}
+        row.pk, version.pk, "ro", "collected", "web", date(2026, 3, 10), {"size": "large"}
     )  # fmt: skip

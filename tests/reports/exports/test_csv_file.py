@@ -41,8 +41,8 @@ def test_every_question_has_its_columns_and_every_option_one_of_0_and_1(db: None
         *ADMINISTRATIVE, "size", "needs", "needs.x", "needs.y", "needs.other", "needs.other_text",
         "budget", "remarks",
     ]  # fmt: skip
-    assert list(rows[0].values())[6:] == ["large", "", "", "", "", "", "12.5", ""]
-    assert list(rows[1].values())[6:] == ["large", "x other", "1", "0", "1", "Parks", "", ""]
+    assert list(rows[0].values())[7:] == ["large", "", "", "", "", "", "12.5", ""]
+    assert list(rows[1].values())[7:] == ["large", "x other", "1", "0", "1", "Parks", "", ""]
 
 
 def test_a_question_that_was_not_asked_is_told_from_one_not_answered(db: None) -> None:
@@ -75,8 +75,15 @@ def test_the_file_tells_where_a_response_comes_from(db: None) -> None:
     row = make_response(version, origin=Origin.SIMULATED)
     (found,) = table(version.round)
     assert [found[name] for name in ADMINISTRATIVE] == [
-        str(row.pk), "1", "ro", "simulated", "2026-03-10", "budget"
+        str(row.pk), "1", "ro", "simulated", "", "2026-03-10", "budget"
     ]  # fmt: skip
+
+
+def test_the_file_tells_how_answers_were_given(db: None) -> None:
+    version = make_round()
+    for mode in ("web", "paper", "telephone"):
+        make_response(version, mode=mode)
+    assert sorted(row["_mode"] for row in table(version.round)) == ["paper", "telephone", "web"]
 
 
 def test_the_file_holds_no_key_and_no_reference(db: None) -> None:
@@ -134,7 +141,7 @@ def test_versions_share_their_columns_and_each_row_stands_in_the_right_ones(db: 
     make_response(second, {"size": "small", "new": "N", "colour": "red"})
     rows = sorted(table(first.round), key=lambda row: row["_version"])
     names = ["new", "colour", "size", "old"]
-    assert list(rows[0])[6:] == names
+    assert list(rows[0])[7:] == names
     assert [[row[name] for name in names] for row in rows] == [
         ["", "", "large", "O"],
         ["N", "red", "small", ""],

@@ -64,7 +64,7 @@ def as_text(cells: dict[str, Any]) -> dict[str, str]:
 
 def test_columns_are_planned_from_the_questionnaire() -> None:
     assert column_names(EACH) == (
-        "_id", "_version", "_language", "_origin", "_submitted_on", "_not_asked",
+        "_id", "_version", "_language", "_origin", "_mode", "_submitted_on", "_not_asked",
         "q1",
         "q2", "q2.a", "q2.b", "q2.c",
         "q3",
