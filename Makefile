@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test e2e check verify bench format clean
+.PHONY: help run test e2e check verify bench torture format clean
 
 help: ## print this list
 	@echo "make TARGET, where TARGET is one of:"
@@ -40,6 +40,9 @@ verify: $(VENV)/run.stamp ## compare every published figure of Stage 1 with what
 
 bench: $(VENV)/dev.stamp ## measure; prints a table and writes var/bench.json
 	@$(BIN)/python -m tests.bench
+
+torture: $(VENV)/dev.stamp ## break things on purpose and reconcile receipts with the database
+	@$(BIN)/python -m tests.torture
 
 format: $(VENV)/dev.stamp ## put the code in the project's form
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
