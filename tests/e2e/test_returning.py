@@ -11,7 +11,15 @@ from surveys.models import Access, Consultation, Round
 from surveys.questionnaire.model import Kind, Questionnaire
 from tests.e2e.conftest import OpenPage
 from tests.e2e.test_accessibility import LOOKS, violations
-from tests.factories import choices, make_invitation, make_round, page, question, questionnaire
+from tests.factories import (
+    choices,
+    make_invitation,
+    make_round,
+    page,
+    question,
+    questionnaire,
+    text,
+)
 
 pytestmark = pytest.mark.e2e
 
@@ -25,7 +33,9 @@ def a_round(name: str, **settings: object) -> Round:
     """A round of this test's own, made once however often the test runs."""
     found = Round.objects.filter(slug=name).first()
     if found is None:
-        consultation, _made = Consultation.objects.get_or_create(slug="returning")
+        consultation, _made = Consultation.objects.get_or_create(
+            slug="returning", defaults={"title": text("Coming back"), "organiser": text("City")}
+        )
         found = make_round(two_pages(), slug=name, consultation=consultation, **settings).round
     return found
 
