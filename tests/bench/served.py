@@ -15,6 +15,7 @@ from contextlib import contextmanager
 
 import psutil
 
+from consultation.launch import web_server
 from tests.bench import world
 from tests.bench.measure import Result
 
@@ -31,10 +32,7 @@ def server() -> Iterator[tuple[int, psutil.Process]]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [
-        sys.executable, "-m", "gunicorn", "consultation.wsgi", "--bind", f"127.0.0.1:{port}",
-        "--workers", "2", "--threads", "4", "--log-level", "error",
-    ]  # fmt: skip
+    command = [sys.executable, *web_server(port)]
     with subprocess.Popen(command, cwd=world.BASE, env=os.environ.copy()) as process:
         try:
             _wait(port)
