@@ -7,11 +7,11 @@ import io
 from collections.abc import Iterator
 
 from reports.columns import questionnaire_of
-from reports.exports.spreadsheet import inert
 from surveys.models import Round
 from surveys.questionnaire.model import Question
 from surveys.questionnaire.text import Text
 from surveys.questionnaire.variables import Variable, variables
+from surveys.spreadsheet import inert
 
 
 def codebook_lines(round_: Round) -> Iterator[str]:

@@ -6,7 +6,6 @@ import csv
 from collections.abc import Iterator
 from typing import Any
 
-from reports.exports.spreadsheet import inert
 from surveys.models import Origin, QuestionnaireVersion, Round
 from surveys.questionnaire.asked import not_asked
 from surveys.questionnaire.variables import (
@@ -17,6 +16,7 @@ from surveys.questionnaire.variables import (
     variables,
 )
 from surveys.selectors import Submitted, submitted
+from surveys.spreadsheet import inert
 
 # Rows written at a time: enough that the cost per piece vanishes, little enough to stream.
 PIECE = 1_000

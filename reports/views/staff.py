@@ -10,12 +10,11 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from reports.access import staff_only
 from reports.columns import tally_of
 from reports.exports.csv_file import csv_lines
 from reports.stats.tallies import Tally
 from reports.views.results import render_results
-from surveys.access import published_round
+from surveys.access import published_round, staff_only
 from surveys.models import Round
 from surveys.questionnaire.model import Question, Questionnaire
 from surveys.rules import round_state

@@ -97,6 +97,11 @@ class Response(models.Model):
         return str(self.id)
 
     @property
+    def is_settled(self) -> bool:
+        """Whether it was sent and is not open for changes."""
+        return self.status == Status.SUBMITTED and self.revised is None
+
+    @property
     def current(self) -> dict[str, Any]:
         """The answers as the respondent sees and changes them: a revision's, or the response's."""
         return self.answers if self.revised is None else self.revised

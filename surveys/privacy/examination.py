@@ -102,7 +102,7 @@ def _key(round_: Round) -> Finding:
 def _threads(round_: Round) -> Finding:
     question = _("Do hashes of links remain on sent answers after closing?")
     if round_.closed_at is None:
-        return Finding(question, Verdict.NOT_POSSIBLE, _("The round is not closed yet."))
+        return _not_yet(question)
     sent = Response.objects.filter(round=round_, status=Status.SUBMITTED)
     found = sent.exclude(key_hash=None, return_hash=None).count()
     found += Visit.objects.filter(round=round_).count()
@@ -112,7 +112,7 @@ def _threads(round_: Round) -> Finding:
 def _writers(round_: Round) -> Finding:
     question = _("Do the transactions that wrote the rows tell responses apart?")
     if round_.closed_at is None:
-        return Finding(question, Verdict.NOT_POSSIBLE, _("The round is not closed yet."))
+        return _not_yet(question)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(DISTINCT xmin::text) FROM surveys_response"
@@ -127,7 +127,7 @@ def _writers(round_: Round) -> Finding:
 def _order(round_: Round) -> Finding:
     question = _("Does the order of the rows tell on which day answers were sent?")
     if round_.closed_at is None:
-        return Finding(question, Verdict.NOT_POSSIBLE, _("The round is not closed yet."))
+        return _not_yet(question)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT row_number() OVER (ORDER BY ctid), submitted_on - date '2000-01-01'"
@@ -142,6 +142,10 @@ def _order(round_: Round) -> Finding:
     bound = DEVIATIONS / (len(places) - 1) ** 0.5
     detail = _("Spearman's rank correlation %(rho).3f; chance alone gives up to %(bound).3f")
     return _found(question, int(abs(rho) > bound), detail % {"rho": rho, "bound": bound})
+
+
+def _not_yet(question: str) -> Finding:
+    return Finding(question, Verdict.NOT_POSSIBLE, _("The round is not closed yet."))
 
 
 def _found(question: str, found: int, detail: str) -> Finding:

@@ -11,15 +11,14 @@ from django.utils.translation import gettext as _
 
 from surveys.models import Privacy, Round
 from surveys.papers.prose import Prose, Section, Table
-from surveys.privacy.examination import Finding, Verdict, examine, is_clean
+from surveys.privacy.examination import Finding, Verdict, is_clean
 from surveys.privacy.stored import CATALOGUE
 from surveys.rules import RoundState, round_state
 from surveys.templatetags.texts import day, localised
 
 
-def privacy_report(round_: Round, *, at: datetime) -> Prose:
-    """The report in the active language, on the data as they are now."""
-    findings = examine(round_)
+def privacy_report(round_: Round, findings: list[Finding], *, at: datetime) -> Prose:
+    """The report in the active language, with what `examine` has just found."""
     return Prose(
         title=_("Privacy report: %(round)s") % {"round": localised(round_.title)[0]},
         subtitle=_("%(city)s, %(day)s") % {"city": settings.CITY_NAME, "day": day(at.date())},

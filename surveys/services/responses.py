@@ -92,7 +92,7 @@ def save_page(
             pass  # the same respondent's other request was first: its row is judged below
     with _writing():
         response = own.select_for_update().get()
-        if response.status == Status.SUBMITTED and response.revised is None:
+        if response.is_settled:
             raise AlreadySubmittedError
         saved = response.saves.get(page.code, 0)
         if seen is not None and saved > seen and answers != _on_page(response.current, page):
@@ -190,7 +190,7 @@ def submit(*, round_: Round, key: str, at: datetime) -> Response:
             .defer("version__document")
             .get(round=round_, **lookup(round_, key))
         )
-        if response.status == Status.SUBMITTED and response.revised is None:
+        if response.is_settled:
             return response
         _count(response, at.astimezone(round_.zone).date())
         response.save(update_fields=_SUBMITTING)
@@ -218,7 +218,7 @@ def revise(*, round_: Round, key: str) -> Response:
     """
     with _writing():
         response = Response.objects.select_for_update().get(round=round_, **lookup(round_, key))
-        if response.status == Status.SUBMITTED and response.revised is None:
+        if response.is_settled:
             if not round_.editable:
                 raise AlreadySubmittedError
             response.revised = response.answers

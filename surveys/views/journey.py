@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from surveys.access import published_round
 from surveys.forms.page import PageForm
-from surveys.models import QuestionnaireVersion, Response, Round, Status
+from surveys.models import QuestionnaireVersion, Response, Round
 from surveys.questionnaire.asked import asked_pages
 from surveys.questionnaire.model import Page, Questionnaire
 from surveys.respondent import key_from
@@ -62,7 +62,7 @@ class Journey:
         slug, response = self.round.slug, self.response
         if not self.key:
             return redirect("surveys:landing", slug)
-        if response and response.status == Status.SUBMITTED and response.revised is None:
+        if response and response.is_settled:
             return redirect("surveys:receipt", slug)
         if not self.late and code is not None and self.page not in self.pages:
             return redirect("surveys:page", slug, self.pages[0].code)

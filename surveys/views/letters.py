@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterator
-from itertools import islice
 
 import segno
 from django.conf import settings
@@ -21,10 +19,9 @@ from surveys.message_texts import languages_of
 from surveys.models import Invitation, Round
 from surveys.rules import RoundState, round_state
 from surveys.services.composing import round_link, site_language
-from surveys.spreadsheet import inert
+from surveys.spreadsheet import csv_pieces, inert
 from surveys.tokens import RoundKeyGoneError, ensure_key, personal_link, token_of
 
-_PIECE = 500  # lines of the file made at a time
 _SCALE = {"svg": 10, "png": 20}  # units or pixels per module: a print of 5 cm has 300 dpi
 _TYPES = {"svg": "image/svg+xml", "png": "image/png"}
 
@@ -73,7 +70,7 @@ def mail_merge(request: HttpRequest, slug: str) -> HttpResponseBase:
         key = ensure_key(round_)
     except RoundKeyGoneError:
         return redirect("collecting:letters", slug)
-    lines = _lines(_merged(round_, key))
+    lines = csv_pieces(_merged(round_, key))
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     name = f"{round_.slug}-personal-links-confidential.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -88,11 +85,3 @@ def _merged(round_: Round, key: bytes) -> Iterator[list[str]]:
         language = each.language or default
         link = personal_link(round_, token_of(round_, each.pk, key), site_language(language))
         yield [inert(each.name), inert(each.organisation), language, link]
-
-
-def _lines(rows: Iterator[list[str]]) -> Iterator[str]:
-    yield "\ufeff"
-    while piece := list(islice(rows, _PIECE)):
-        out = io.StringIO()
-        csv.writer(out, lineterminator="\r\n").writerows(piece)
-        yield out.getvalue()

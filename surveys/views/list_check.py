@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,11 +12,10 @@ from django.utils.translation import gettext as _
 from surveys.forms_staff.list_words import problem_words
 from surveys.invitation_lists.judging import DUPLICATES, Judged, ProblemCode
 from surveys.invitation_selectors import RoundWords
-from surveys.spreadsheet import inert
+from surveys.spreadsheet import csv_pieces, inert
 from surveys.templatetags.texts import plain
 
 _PREVIEWED = 3  # entries shown as they will be stored
-_PIECE = 1_000  # lines of the file written at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +73,7 @@ def left_out(line: Judged) -> LeftOut:
 
 def problem_lines(lines: list[Judged]) -> Iterator[str]:
     """A CSV file of the lines left out, in pieces; inert in spreadsheets, UTF-8 with a mark."""
-    yield "\ufeff"
-    rows = _rows(lines)
-    while piece := list(islice(rows, _PIECE)):
-        out = io.StringIO()
-        csv.writer(out, lineterminator="\r\n").writerows(piece)
-        yield out.getvalue()
+    return csv_pieces(_rows(lines))
 
 
 def _rows(lines: list[Judged]) -> Iterator[list[str]]:

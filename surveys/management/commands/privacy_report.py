@@ -34,9 +34,10 @@ class Command(BaseCommand):
             known = ", ".join(Round.objects.values_list("slug", flat=True)) or "none"
             raise CommandError(f"There is no round “{options['round']}”. Known: {known}.")
         with override(options["language"]):
-            report = privacy_report(round_, at=timezone.now())
+            findings = examine(round_)
+            report = privacy_report(round_, findings, at=timezone.now())
         self.stdout.write(to_markdown(report), ending="")
         if options["pdf"]:
             options["pdf"].write_bytes(typeset_prose(report))
-        if not is_clean(round_, examine(round_)):
+        if not is_clean(round_, findings):
             raise CommandError("Something was found that may lead to a person.", returncode=1)

@@ -11,6 +11,7 @@ from django.utils.translation import override
 from pypdf import PdfReader
 
 from surveys.papers.prose import to_markdown
+from surveys.privacy.examination import examine
 from surveys.privacy.report import privacy_report
 from tests.factories import NOW, make_invitation, make_response, make_round
 
@@ -21,7 +22,7 @@ def test_the_report_says_what_was_promised_found_and_stored() -> None:
     make_invitation(version.round)
     make_response(version)
     with override("en"):
-        text = to_markdown(privacy_report(version.round, at=NOW))
+        text = to_markdown(privacy_report(version.round, examine(version.round), at=NOW))
     for said in (
         "# Privacy report: Round",
         "The round is anonymous",

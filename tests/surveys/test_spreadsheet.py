@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from reports.exports.spreadsheet import inert
+from surveys.spreadsheet import inert
 
 
 @pytest.mark.parametrize("text", ["=1", "+40", "-5", "@x", "\t=1", "\r", "\n", "＝1", "="])
