@@ -138,10 +138,13 @@ def copy_context(journey: Journey, form: PageForm | None = None) -> dict[str, An
     return {
         "round": journey.round,
         "questionnaire": journey.questionnaire,
-        "parts": [
-            Part(part.page, [entry for entry in part.entries if entry.lines]) for part in parts
-        ],
+        "parts": answered(parts),
     }
+
+
+def answered(parts: list[Part]) -> list[Part]:
+    """The parts with the questions that have an answer only."""
+    return [Part(part.page, [entry for entry in part.entries if entry.lines]) for part in parts]
 
 
 def _as_typed(raw: Any) -> list[str]:

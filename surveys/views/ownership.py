@@ -24,8 +24,7 @@ from surveys.services.responses import (
     withdraw,
 )
 from surveys.throttle import WITHDRAWAL, count_attempt, is_spent
-from surveys.views.journey import Journey
-from surveys.views.listing import copy_context
+from surveys.views.listing import answered, listed
 
 
 @require_POST
@@ -92,13 +91,8 @@ def copy(request: HttpRequest, slug: str) -> HttpResponse:
     response = response_of(round_, key_from(request, round_), version)
     if response is None:
         return redirect("surveys:landing", slug)
-    journey = Journey(
-        round_,
-        response.version,
-        "",
-        response,
-        timezone.now(),
-        response.version.questionnaire.pages[0],
-    )
-    context = {**copy_context(journey), "response": response}
+    of = response.version.questionnaire
+    # What was sent, also while it is being changed.
+    parts = answered(listed(of, response.answers))
+    context = {"round": round_, "questionnaire": of, "parts": parts, "response": response}
     return render(request, "surveys/copy.html", context)

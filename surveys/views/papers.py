@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from surveys.access import published_round
-from surveys.models import Access, QuestionnaireVersion, Round, Status
+from surveys.models import Access, QuestionnaireVersion, Round
 from surveys.papers.questionnaire import SIZES, questionnaire_pdf
 from surveys.papers.receipt import receipt_pdf
 from surveys.respondent import key_from
@@ -33,8 +33,7 @@ def copy(request: HttpRequest, slug: str) -> HttpResponse:
     response = response_of(round_, key_from(request, round_), version)
     if response is None:
         return redirect("surveys:landing", slug)
-    answers = response.answers if response.status == Status.SUBMITTED else response.current
-    parts = listed(response.version.questionnaire, answers)
+    parts = listed(response.version.questionnaire, response.answers)
     pdf = receipt_pdf(round_, response, parts)
     return _download(pdf, round_, _("answers"), attached=True)
 

@@ -128,3 +128,11 @@ def test_the_copy_shows_what_was_sent_with_its_reference(sender: Client) -> None
     assert str(Response.objects.get().reference) in text
     assert "trams" in text
     assert Client().get(ROOT + "copy/")["Location"] == ROOT
+
+
+def test_the_copy_shows_what_was_sent_also_while_it_is_being_changed(sender: Client) -> None:
+    sender.post(ROOT + "change/")
+    sender.post(ROOT + "page/second/", {"budget": "9", "remarks": "not sent yet"})
+    text = sender.get(ROOT + "copy/").content.decode()
+    assert "trams" in text
+    assert "not sent yet" not in text
