@@ -27,8 +27,14 @@ class WithoutSecrets(logging.Filter):
     """Masks what is logged; lets everything pass."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Put the masked message in the place of the message and its arguments."""
+        """Put the masked message in the place of the message and its arguments.
+
+        Of a request that was refused (status below 500) the message says all: its traceback
+        leads to no fault of ours, and would let anybody fill the log.
+        """
         record.msg, record.args = mask(record.getMessage()), ()
+        if getattr(record, "status_code", 500) < 500:
+            record.exc_info = record.exc_text = None
         return True
 
 

@@ -1,4 +1,5 @@
-"""Pages for what failed through nobody's answer: the database is away, the form has expired.
+"""Pages for what failed through nobody's answer: the database is away, the form or the sign-in
+has expired.
 
 What was typed is kept in the page itself, so that one button sends it again.
 """
@@ -9,9 +10,12 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.contrib.auth.views import redirect_to_login
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from surveys.access import SignInNeededError
 
 RETRY_SECONDS = 10
 CSRF_FIELD = "csrfmiddlewaretoken"
@@ -39,6 +43,29 @@ class DatabaseAway:
         response = render(request, "503.html", kept(sent_fields(request)), status=503)
         response["Retry-After"] = str(RETRY_SECONDS)
         return response
+
+
+class SignInNeeded:
+    """Ask to sign in, and then to go on where one was; a form that was sent is kept.
+
+    Signing in happens in another window: the page that keeps the form stays as it is.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The page, for this exception only."""
+        if not isinstance(exception, SignInNeededError):
+            return None
+        if request.method != "POST":
+            return redirect_to_login(request.get_full_path())
+        context = {**kept(sent_fields(request)), "lost_files": bool(request.FILES)}
+        return render(request, "staff/signed_out.html", context, status=403)
 
 
 # Django's own pages for these two first read what was sent, to check its token; where that cannot

@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "consultation.middleware.RefuseBadInput",
     "consultation.refusals.DatabaseAway",
+    "consultation.refusals.SignInNeeded",
 ]
 
 ROOT_URLCONF = "consultation.urls"

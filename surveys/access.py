@@ -6,13 +6,16 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
 
 from surveys.models import QuestionnaireVersion, Round
 from surveys.selectors import published_version
 
 View = Callable[..., HttpResponseBase]
+
+
+class SignInNeededError(Exception):
+    """Nobody is signed in where staff are expected (answered by consultation.refusals)."""
 
 
 def published_round(slug: str) -> tuple[Round, QuestionnaireVersion]:
@@ -29,7 +32,7 @@ def staff_only(view: View) -> View:
     @wraps(view)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            raise SignInNeededError
         if not request.user.is_staff:
             raise Http404("Not for this account.")
         return view(request, *args, **kwargs)

@@ -93,7 +93,7 @@ def response_of(
     response = next(iter(Response.objects.raw(_OWN[column], [round_.pk, value])), None)
     if response is not None:
         if latest is None or latest.pk != response.version_id:
-            latest = QuestionnaireVersion.objects.defer("document").get(pk=response.version_id)
+            latest = round_.versions.defer("document").get(pk=response.version_id)
         response.version = latest
     return response
 

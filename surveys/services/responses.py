@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -58,50 +59,61 @@ class IncompleteError(Exception):
         self.errors = errors
 
 
-def save_page(
-    *,
-    round_: Round,
-    version: QuestionnaireVersion,
-    key: str,
-    language: str,
-    page: Page,
-    answers: dict[str, Any],
-    at: datetime,
-    seen: int | None = None,
-    begun: bool | None = None,
-    send: bool = False,
-) -> Response:
+@dataclass(frozen=True, slots=True)
+class SentPage:
+    """What a respondent sent of one page, and how.
+
+    `seen` is how often the page had been saved when it was shown (None: not known). `begun` is
+    whether the caller has just seen a response of this respondent (None: look). With `send` the
+    response is submitted by the same transaction.
+    """
+
+    page: Page
+    answers: dict[str, Any]
+    language: str
+    at: datetime
+    seen: int | None = None
+    begun: bool | None = None
+    send: bool = False
+
+    @property
+    def codes(self) -> set[str]:
+        """The keys under which answers of this page are stored."""
+        return {name for question in self.page.questions for name in answer_keys(question)}
+
+
+def save_page(*, version: QuestionnaireVersion, key: str, sent: SentPage) -> Response:
     """Store the answers of one page in the respondent's draft, making it on the first page.
 
     The page's earlier answers are replaced, other pages' stay. Two first pages sent at the
-    same moment make one row. `seen` is how often the page had been saved when it was shown
-    (None: not known); when it was saved since with other answers, nothing is stored and
-    NewerSaveError is raised. `begun` is whether the caller has just seen a response, which
-    spares looking once more. With `send` the response is submitted in the same transaction;
-    when answers are missing or wrong then, nothing is stored and IncompleteError is raised.
-    Raises AlreadySubmittedError after submission unless the answers
-    are being revised, NotInvitedError without an invitation where one is needed,
-    RoundClosedError once the closing was carried out.
+    same moment make one row. When the page was saved with other answers since it was shown,
+    nothing is stored and NewerSaveError is raised; so it is with IncompleteError when it is to
+    be submitted and answers are missing or wrong. Raises AlreadySubmittedError after submission
+    unless the answers are being revised, NotInvitedError without an invitation where one is
+    needed, RoundClosedError once the closing was carried out.
     """
-    today = at.astimezone(round_.zone).date()
+    round_ = version.round
+    today = sent.at.astimezone(round_.zone).date()
     own = Response.objects.filter(round=round_, **lookup(round_, key))
-    if not (own.exists() if begun is None else begun):
+    if not (own.exists() if sent.begun is None else sent.begun):
         try:
-            return _create(round_, version, key, language, page, answers, today, send=send)
+            return _create(version, key, sent, today)
         except IntegrityError:
             pass  # the same respondent's other request was first: its row is judged below
     with _writing():
         response = own.select_for_update().get()
         if response.is_settled:
             raise AlreadySubmittedError
-        saved = response.saves.get(page.code, 0)
-        if seen is not None and saved > seen and answers != _on_page(response.current, page):
+        code, codes = sent.page.code, sent.codes
+        saved = response.saves.get(code, 0)
+        stored = {name: value for name, value in response.current.items() if name in codes}
+        if sent.seen is not None and saved > sent.seen and sent.answers != stored:
             raise NewerSaveError(response)
-        others = {k: v for k, v in response.current.items() if k not in _keys(page)}
-        response.current = others | answers
-        response.saves = response.saves | {page.code: saved + 1}
-        response.language, response.saved_on = language, today
-        if send:
+        others = {name: each for name, each in response.current.items() if name not in codes}
+        response.current = others | sent.answers
+        response.saves = response.saves | {code: saved + 1}
+        response.language, response.saved_on = sent.language, today
+        if sent.send:
             response.version = version
             _count(response, today)
         response.save(update_fields=[*_SUBMITTING, "language", "saved_on"])
@@ -112,28 +124,19 @@ def save_page(
 _SUBMITTING = ["answers", "revised", "saves", "status", "reference", "submitted_on"]
 
 
-def _create(
-    round_: Round,
-    version: QuestionnaireVersion,
-    key: str,
-    language: str,
-    page: Page,
-    answers: dict[str, Any],
-    today: date,
-    *,
-    send: bool,
-) -> Response:
+def _create(version: QuestionnaireVersion, key: str, sent: SentPage, today: date) -> Response:
+    round_ = version.round
     response = Response(
         round=round_,
         version=version,
-        language=language,
-        answers=answers,
-        saves={page.code: 1},
+        language=sent.language,
+        answers=sent.answers,
+        saves={sent.page.code: 1},
         started_on=today,
         saved_on=today,
         **lookup(round_, key),
     )
-    if send:
+    if sent.send:
         _count(response, today)
     with _writing():
         invitation = _invitation(round_, key)
@@ -164,15 +167,6 @@ def _writing() -> Iterator[None]:
         if getattr(error.__cause__, "sqlstate", "") == _CLOSED:
             raise RoundClosedError from None
         raise
-
-
-def _keys(page: Page) -> set[str]:
-    return {name for question in page.questions for name in answer_keys(question)}
-
-
-def _on_page(answers: dict[str, Any], page: Page) -> dict[str, Any]:
-    keys = _keys(page)
-    return {name: value for name, value in answers.items() if name in keys}
 
 
 def submit(*, round_: Round, key: str, at: datetime) -> Response:

@@ -21,6 +21,7 @@ from surveys.services.responses import (
     NewerSaveError,
     NotInvitedError,
     RoundClosedError,
+    SentPage,
     save_page,
 )
 from surveys.views.journey import Journey, seen_saves
@@ -65,16 +66,17 @@ def _save(request: HttpRequest, journey: Journey, form: PageForm, *, send: bool)
     slug = journey.round.slug
     try:
         saved = save_page(
-            round_=journey.round,
             version=journey.version,
             key=journey.key,
-            language=get_language() or "",
-            page=journey.page,
-            answers=form.answers,
-            at=journey.at,
-            seen=seen_saves(request),
-            begun=journey.response is not None,
-            send=send,
+            sent=SentPage(
+                page=journey.page,
+                answers=form.answers,
+                language=get_language() or "",
+                at=journey.at,
+                seen=seen_saves(request),
+                begun=journey.response is not None,
+                send=send,
+            ),
         )
     except AlreadySubmittedError:
         return redirect("surveys:receipt", slug)

@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -43,20 +44,51 @@ def test_the_filter_masks_arguments_too() -> None:
     assert record.getMessage() == "Not Found: /r/i/…/"
 
 
-@pytest.mark.django_db
-def test_djangos_log_names_no_link() -> None:
-    make_round(slug="stage")
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    """What the console is told."""
     (console,) = [each for each in logging.getLogger().handlers if each.name == "console"]
     assert isinstance(console, logging.StreamHandler)
     log = io.StringIO()
     before = console.setStream(log)
+    yield log
+    console.setStream(before)
+
+
+@pytest.mark.django_db
+def test_djangos_log_names_no_link(log: io.StringIO) -> None:
+    make_round(slug="stage")
+    Client().get(f"/ro/rounds/stage/i/{TOKEN}/")
+    assert "/ro/rounds/stage/i/…/" in log.getvalue()
+    assert TOKEN not in log.getvalue()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {f"field{number}": "1" for number in range(3000)},
+        {"size": "ANSWER" * 400_000},
+    ],
+)
+@pytest.mark.django_db
+def test_a_refused_form_is_one_line_without_traceback_or_answer(
+    log: io.StringIO, body: dict[str, str]
+) -> None:
+    """Rows 19 and 22: nobody fills the log by sending too much."""
+    make_round(slug="stage")
+    browser = Client()
+    browser.post("/en/rounds/stage/start/")
+    assert browser.post("/en/rounds/stage/page/first/", body).status_code == 400
+    assert len(log.getvalue().splitlines()) == 1
+    assert "ANSWER" not in log.getvalue()
+
+
+def test_a_fault_of_ours_keeps_its_traceback(log: io.StringIO) -> None:
     try:
-        Client().get(f"/ro/rounds/stage/i/{TOKEN}/")
-    finally:
-        console.setStream(before)
-    said = log.getvalue()
-    assert "/ro/rounds/stage/i/…/" in said
-    assert TOKEN not in said
+        raise ZeroDivisionError
+    except ZeroDivisionError:
+        logging.getLogger("django.request").exception("Fault", extra={"status_code": 500})
+    assert "ZeroDivisionError" in log.getvalue()
 
 
 def test_the_access_log_names_method_path_and_status_and_nothing_of_the_person(

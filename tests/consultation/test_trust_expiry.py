@@ -6,9 +6,12 @@ import re
 from html import unescape
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from surveys.models import Response, Status
+from surveys.models import MessageText, Response, Status
+from surveys.questionnaire.text import Text
 from tests.factories import make_round
 
 ROOT = "/en/rounds/stage/"
@@ -76,3 +79,46 @@ def test_whoever_lost_the_key_is_led_to_the_start_and_to_the_ways_back(browser: 
     assert (answer.status_code, answer["Location"]) == (302, ROOT)
     assert f'href="{ROOT}return/"' in browser.get(ROOT).content.decode()
     assert Response.objects.get().answers == {"size": "small"}
+
+
+MESSAGE = "/en/staff/rounds/stage/messages/invitation/"
+TEXTS = {
+    "subject_ro": "Subiect", "body_ro": "Bună, {name}! {link} {unsubscribe}",
+    "subject_en": "Subject", "body_en": "Hi {name}! <b> “tram” {link} {unsubscribe}",
+}  # fmt: skip
+
+
+@pytest.fixture
+def staff(browser: Client) -> Client:
+    get_user_model().objects.create_user("ana", password="o parolă lungă", is_staff=True)
+    browser.login(username="ana", password="o parolă lungă")
+    return browser
+
+
+def test_staff_whose_sign_in_ended_send_again_what_they_typed(staff: Client) -> None:
+    """Signing in in another window changes the token: one more page keeps it, too."""
+    shown = hidden(staff.get(MESSAGE).content.decode())
+    del staff.cookies["sessionid"]
+    refused = staff.post(MESSAGE, {**shown, **TEXTS, "save": ""})
+    assert refused.status_code == 403
+    assert "Your sign-in has ended" in refused.content.decode()
+    assert MessageText.objects.count() == 0
+    staff.login(username="ana", password="o parolă lungă")
+    staff.cookies["csrftoken"] = "k" * 32
+    expired = staff.post(MESSAGE, hidden(refused.content.decode()))
+    assert expired.status_code == 403
+    assert staff.post(MESSAGE, hidden(expired.content.decode())).status_code == 302
+    stored = MessageText.objects.get()
+    assert stored.subject == Text.of(ro=TEXTS["subject_ro"], en=TEXTS["subject_en"])
+    assert stored.body == Text.of(ro=TEXTS["body_ro"], en=TEXTS["body_en"])
+
+
+def test_a_file_is_not_kept_and_the_page_says_so(staff: Client) -> None:
+    path = "/en/staff/rounds/stage/invitations/lists/new/"
+    shown = hidden(staff.get(path).content.decode())
+    del staff.cookies["sessionid"]
+    refused = staff.post(path, {**shown, "file": SimpleUploadedFile("list.csv", b"a@b.ro")})
+    assert refused.status_code == 403
+    html = refused.content.decode()
+    assert "files are not kept" in html
+    assert "Send again" not in html

@@ -381,6 +381,25 @@ def test_each_row_of_a_matrix_is_named_by_its_radio_buttons(
         assert matrix.get_by_role("radio", name="Bus bad").is_checked()
 
 
+def test_a_matrix_is_a_table_where_there_is_room_and_a_group_for_each_row_where_not(
+    open_page: OpenPage, address: str
+) -> None:
+    """Turning the device keeps what was chosen."""
+    page = enhanced(open_page, address)
+    matrix = page.locator("fieldset", has_text="matrix?")
+    rows = [name.title() for name, _ro in TRANSPORT]
+    matrix.get_by_role("radio", name="Bus fair").check()
+    for width, tables, groups in [(1280, 1, 0), (320, 0, 1), (1280, 1, 0)]:
+        page.set_viewport_size({"width": width, "height": 900})
+        expect(matrix.get_by_role("table")).to_have_count(tables)
+        for row in rows:
+            expect(matrix.get_by_role("radiogroup", name=row, exact=True)).to_have_count(groups)
+            expect(matrix.get_by_role("rowheader", name=row, exact=True)).to_have_count(tables)
+        expect(matrix.get_by_role("columnheader")).to_have_count(3 * tables)
+        assert matrix.get_by_role("radio", name="Bus fair").is_checked()
+        assert violations(page) == []
+
+
 def test_an_earlier_answer_stands_in_the_title_as_text(open_page: OpenPage, address: str) -> None:
     page = open_page()
     start(page, slug=SLUG)

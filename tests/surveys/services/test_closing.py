@@ -23,7 +23,7 @@ from surveys.models import (
     Visit,
 )
 from surveys.services.closing import close_due_rounds, close_round
-from surveys.services.responses import RoundClosedError, revise, save_page, submit
+from surveys.services.responses import RoundClosedError, SentPage, revise, save_page, submit
 from surveys.services.retention import forget_thanks
 from surveys.services.returning import open_personal_link
 from surveys.tokens import RoundKeyGoneError, open_key, response_hash
@@ -35,15 +35,8 @@ MINUTE = timedelta(minutes=1)
 def answered(version: QuestionnaireVersion, token: str) -> Response:
     round_ = version.round
     open_personal_link(round_=round_, token=token, at=NOW)
-    save_page(
-        round_=round_,
-        version=version,
-        key=token,
-        language="ro",
-        page=version.questionnaire.pages[0],
-        answers={"size": "large"},
-        at=NOW,
-    )
+    sent = SentPage(version.questionnaire.pages[0], {"size": "large"}, "ro", NOW)
+    save_page(version=version, key=token, sent=sent)
     return submit(round_=round_, key=token, at=NOW)
 
 

@@ -15,6 +15,7 @@ from surveys.respondent import LEGIBLE, new_code
 from surveys.services.responses import (
     AlreadySubmittedError,
     IncompleteError,
+    SentPage,
     save_page,
     submit,
 )
@@ -27,15 +28,9 @@ OTHER_KEY = "o" * 22
 
 def save(version: QuestionnaireVersion, page: int, key: str = KEY, **answers: Any) -> Response:
     """Save a page by its place in the questionnaire."""
-    return save_page(
-        round_=version.round,
-        version=version,
-        key=key,
-        language="ro",
-        page=version.questionnaire.pages[page],
-        answers={name.replace("__", "."): value for name, value in answers.items()},
-        at=NOW,
-    )
+    stored = {name.replace("__", "."): value for name, value in answers.items()}
+    sent = SentPage(version.questionnaire.pages[page], stored, "ro", NOW)
+    return save_page(version=version, key=key, sent=sent)
 
 
 def send(version: QuestionnaireVersion, key: str = KEY, at: datetime = NOW) -> Response:
@@ -93,15 +88,9 @@ def test_save_page_replaces_the_answers_of_that_page_and_of_no_other() -> None:
 def test_save_page_keeps_the_day_the_version_and_takes_the_language() -> None:
     version = make_round()
     save(version, 0, size="large")
-    save_page(
-        round_=version.round,
-        version=version,
-        key=KEY,
-        language="en",
-        page=version.questionnaire.pages[1],
-        answers={},
-        at=datetime(2026, 3, 20, tzinfo=UTC),
-    )
+    later = datetime(2026, 3, 20, tzinfo=UTC)
+    sent = SentPage(version.questionnaire.pages[1], {}, "en", later)
+    save_page(version=version, key=KEY, sent=sent)
     row = Response.objects.get()
     assert (row.language, row.started_on) == ("en", date(2026, 3, 10))
 
@@ -236,15 +225,8 @@ def test_submit_without_a_draft_finds_nothing() -> None:
 def test_days_are_those_of_the_rounds_time_zone(zone: str, day: date) -> None:
     version = make_round(time_zone=zone)
     late = datetime(2026, 3, 10, 22, 30, tzinfo=UTC)
-    save_page(
-        round_=version.round,
-        version=version,
-        key=KEY,
-        language="ro",
-        page=version.questionnaire.pages[0],
-        answers={"size": "large"},
-        at=late,
-    )
+    sent = SentPage(version.questionnaire.pages[0], {"size": "large"}, "ro", late)
+    save_page(version=version, key=KEY, sent=sent)
     row = send(version, at=late)
     assert (row.started_on, row.submitted_on) == (day, day)
 

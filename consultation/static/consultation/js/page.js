@@ -4,6 +4,7 @@
 const PARTS = [
   ["[data-choices]", () => import("./choices.js")],
   ["[data-search]", () => import("./search.js")],
+  ["table.matrix", () => import("./matrix.js")],
   ["[data-ranking]", () => import("./ranking.js")],
   ["[data-total]", () => import("./points.js")],
   ["textarea[data-most]", () => import("./length.js")],
