@@ -94,7 +94,7 @@ def database(url: str) -> dict[str, Any]:
         raise EnvironmentMistakeError(f"DATABASE_URL names no database: {advice}")
     options = dict(parse_qsl(parts.query))
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "consultation.postgresql",
         "NAME": name,
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

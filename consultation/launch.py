@@ -168,12 +168,10 @@ def web_server(port: int) -> list[str]:
         "-m", "gunicorn", "consultation.wsgi",
         "--bind", f"127.0.0.1:{port}",
         "--workers", os.environ.get("WEB_WORKERS", "2"),
-        "--worker-class", "consultation.worker.PatientWorker",
+        "--worker-class", "consultation.worker.WaitressWorker",
         "--threads", "4",
         "--graceful-timeout", str(GRACE_SECONDS),
         "--log-level", "warning",
-        "--logger-class", "consultation.logs.AccessLog",
-        *(["--access-logfile", log] if (log := os.environ.get("ACCESS_LOG")) else []),
     ]  # fmt: skip
 
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 import logging
 import re
 import time
-from datetime import timedelta
-from typing import Any
+from collections.abc import Callable
 
-from gunicorn.glogging import Logger
+from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
-# The parts of an address that only one person has, and what gunicorn says of bad requests.
+# The parts of an address that only one person has, and what a web server says of bad requests.
 _SECRETS = re.compile(r"(/(?:i|return|unsubscribe)/)[^/\s]+|(\bip=)\S+")
 
 
@@ -38,23 +40,23 @@ class WithoutSecrets(logging.Filter):
         return True
 
 
-class AccessLog(Logger):
-    """Gunicorn's logs without addresses, browsers, queries, personal links and minutes."""
+class AccessLog:
+    """Logs what is asked for: hour, method, path, status, bytes. The outermost middleware."""
 
-    def setup(self, cfg: Any) -> None:
-        """Set the logs up as gunicorn does, and mask what goes to the error log."""
-        super().setup(cfg)
-        self.error_log.addFilter(WithoutSecrets())
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+        if not settings.ACCESS_LOG:
+            raise MiddlewareNotUsed
 
-    def now(self) -> str:
-        """The hour of a request."""
-        return time.strftime("[%Y-%m-%dT%H%z]")
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass the request on and log how it was answered."""
+        response = self.get_response(request)
+        size = response.get("Content-Length", "-")
+        hour = time.strftime("%Y-%m-%dT%H%z")
+        _ACCESS.info(
+            "[%s] %s %s %s %s", hour, request.method, mask(request.path), response.status_code, size
+        )
+        return response
 
-    def atoms(
-        self, resp: Any, req: Any, environ: dict[str, Any], request_time: timedelta
-    ) -> dict[str, Any]:
-        """What a line of the access log may name: method, path, status, size, duration."""
-        found = super().atoms(resp, req, environ, request_time)
-        path = mask(environ.get("PATH_INFO", ""))
-        allowed = {name: found[name] for name in ("t", "m", "s", "B", "b", "M", "D", "L", "p")}
-        return {**dict.fromkeys("hlufaqH", "-"), **allowed, "U": path, "r": f"{found['m']} {path}"}
+
+_ACCESS = logging.getLogger("consultation.access")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import bootstrap_wrapper
 from csp.constants import NONE, SELF
@@ -39,6 +40,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "consultation.logs.AccessLog",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "consultation.middleware.RefuseOversize",
@@ -161,7 +163,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 REQUEST_MAX_BYTES = 25_000_000
 
 # Neither answers nor addresses are written to logs: only what went wrong and where.
-LOGGING = {
+ACCESS_LOG = os.environ.get("ACCESS_LOG", "")
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"without_secrets": {"()": "consultation.logs.WithoutSecrets"}},
@@ -172,8 +175,16 @@ LOGGING = {
     "loggers": {
         "django.security.DisallowedHost": {"level": "ERROR"},
         "surveys": {"level": "INFO"},
+        "waitress.queue": {"level": "ERROR"},  # says how many requests wait for a thread
     },
 }
+if ACCESS_LOG:
+    LOGGING["handlers"]["access"] = {"class": "logging.handlers.WatchedFileHandler"} | {
+        "filename": ACCESS_LOG
+    }
+    LOGGING["loggers"]["consultation.access"] = {
+        "handlers": ["access"], "level": "INFO", "propagate": False
+    }  # fmt: skip
 
 # Messages to invited people. Without EMAIL_URL nothing is sent, and the staff's pages say so.
 BASE_URL = environment.base_url("BASE_URL", default="http://127.0.0.1:8000")

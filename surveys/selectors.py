@@ -9,7 +9,8 @@ from uuid import UUID
 
 import orjson
 from django.conf import settings
-from django.db.models import Count, Max, Sum, TextField
+from django.db import connection
+from django.db.models import Count, JSONField, Max, Sum, TextField
 from django.db.models.functions import Cast
 
 from surveys.flag_selectors import set_aside
@@ -89,18 +90,30 @@ def response_of(
     if key is None:
         return None
     ((column, value),) = lookup(round_, key).items()
-    # Written out, because building the statement would cost more than carrying it out.
-    response = next(iter(Response.objects.raw(_OWN[column], [round_.pk, value])), None)
-    if response is not None:
-        if latest is None or latest.pk != response.version_id:
-            latest = round_.versions.defer("document").get(pk=response.version_id)
-        response.version = latest
+    with connection.cursor() as cursor:
+        cursor.execute(_OWN[column], [round_.pk, value])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    values = list(row)
+    for place in _DOCUMENTS:
+        values[place] = orjson.loads(row[place] or "null")
+    response = Response.from_db(connection.alias, _NAMES, values)
+    if latest is None or latest.pk != response.version_id:
+        latest = round_.versions.defer("document").get(pk=response.version_id)
+    response.version = latest
     return response
 
 
+# Written out, because building the statement would cost more than carrying it out, and so would
+# finding out what its columns are. Documents come as text.
+_FIELDS = Response._meta.concrete_fields
+_NAMES = [field.attname for field in _FIELDS]
+_DOCUMENTS = [place for place, field in enumerate(_FIELDS) if isinstance(field, JSONField)]
+_COLUMNS = ", ".join(str(field.column) for field in _FIELDS)
 _OWN = {
-    "key_hash": "SELECT * FROM surveys_response WHERE round_id = %s AND key_hash = %s",
-    "return_hash": "SELECT * FROM surveys_response WHERE round_id = %s AND return_hash = %s",
+    column: f"SELECT {_COLUMNS} FROM surveys_response WHERE round_id = %s AND {column} = %s"  # noqa: S608 # own names
+    for column in ("key_hash", "return_hash")
 }
 
 

@@ -13,11 +13,12 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
 
-from consultation.launch import BASE
+from consultation.launch import BASE, web_server
 from consultation.logs import WithoutSecrets, mask
 from tests.factories import make_round
 
@@ -91,33 +92,40 @@ def test_a_fault_of_ours_keeps_its_traceback(log: io.StringIO) -> None:
     assert "ZeroDivisionError" in log.getvalue()
 
 
+@pytest.mark.django_db
 def test_the_access_log_names_method_path_and_status_and_nothing_of_the_person(
-    tmp_path: Path,
+    settings: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
+    settings.ACCESS_LOG = "somewhere"
+    browser = Client(headers={"user-agent": "a rare browser", "referer": "http://127.0.0.1/x"})
+    with caplog.at_level(logging.INFO, "consultation.access"):
+        browser.get(f"/ro/rounds/stage/i/{TOKEN}/?mail=ana@example.org")
+    (line,) = [record.getMessage() for record in caplog.records if record.levelname == "INFO"]
+    when = r"\[\d{4}-\d\d-\d\dT\d\d[+-]\d{4}\]"
+    assert re.fullmatch(rf"{when} GET /ro/rounds/stage/i/…/ 404 \d+", line)
+
+
+def test_the_web_servers_processes_write_the_access_log(tmp_path: Path) -> None:
     log = tmp_path / "access.log"
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "wsgiref.simple_server:demo_app"]
-    command += ["--bind", f"127.0.0.1:{port}", "--access-logfile", str(log)]
-    command += ["--logger-class", "consultation.logs.AccessLog", "--log-level", "warning"]
-    with subprocess.Popen(command, cwd=BASE, env=os.environ.copy()) as server:
+    command = [sys.executable, *web_server(port)]
+    with subprocess.Popen(command, cwd=BASE, env={**os.environ, "ACCESS_LOG": str(log)}) as server:
         try:
-            _request(port, f"/ro/rounds/stage/i/{TOKEN}/?mail=ana@example.org")
+            _request(port, "/nowhere/")
         finally:
             server.terminate()
-    line = log.read_text()
-    when = r"\[\d{4}-\d\d-\d\dT\d\d[+-]\d{4}\]"
-    assert re.fullmatch(rf'- - - {when} "GET /ro/rounds/stage/i/…/" 200 \d+ "-" "-"\n', line)
+    assert "GET /nowhere/ 404" in log.read_text()
 
 
 def _request(port: int, path: str) -> None:
-    headers = {"User-Agent": "a rare browser", "Referer": "http://127.0.0.1/somewhere"}
-    for _attempt in range(100):
+    for _attempt in range(200):
         try:
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-            connection.request("GET", path, headers=headers)
-            assert connection.getresponse().read().startswith(b"Hello world!")
+            connection.request("GET", path)
+            assert connection.getresponse().status == 404
+            connection.close()
             return
         except ConnectionError:
             time.sleep(0.1)

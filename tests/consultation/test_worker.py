@@ -8,19 +8,25 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from consultation.worker import LARGEST_BODY, LARGEST_HEAD, Arriving
+from consultation.worker import LARGEST_BODY, LARGEST_HEAD
 
 BASE = Path(__file__).resolve().parents[2]
 HEAD = b"POST /a HTTP/1.1\r\nHost: x\r\n"
 # Answers with the bytes of the body that it was given; reads nothing that is announced too large.
 APPLICATION = """
+import time
+import consultation.worker
+consultation.worker.READ_SECONDS = {seconds}
+
 def application(environ, start_response):
-    length = int(environ.get("CONTENT_LENGTH") or 0)
-    body = environ["wsgi.input"].read(length) if length < 10**8 else b""
+    body = environ["wsgi.input"].read()
+    if body == b"think":
+        time.sleep(1)
     start_response("200 OK", [("Content-Length", str(len(body)))])
     return [body]
 """
@@ -31,64 +37,30 @@ def pieces(request: bytes, size: int = 1) -> Iterator[bytes]:
         yield request[start : start + size]
 
 
-@pytest.mark.parametrize("size", [1, 3, 1000])
-@pytest.mark.parametrize(
-    "request_",
-    [
-        HEAD + b"\r\n",
-        HEAD + b"Content-Length: 5\r\n\r\n12345",
-        HEAD + b"CONTENT-length:5 \r\nX: y\r\n\r\n12345",
-        HEAD + b"Transfer-Encoding: chunked\r\n\r\n",
-        HEAD + b"Content-Length: %d\r\n\r\n" % (LARGEST_BODY + 1),
-    ],
-)
-def test_a_request_is_handed_on_with_its_last_byte(request_: bytes, size: int) -> None:
-    arriving = Arriving()
-    taken = [arriving.take(piece) for piece in pieces(request_, size)]
-    assert taken == [False] * (len(taken) - 1) + [True]
-    assert bytes(arriving.data) == request_
-
-
-def test_an_endless_head_is_handed_on_to_be_refused() -> None:
-    arriving = Arriving()
-    assert not arriving.take(HEAD + b"X: " + b"x" * (LARGEST_HEAD - len(HEAD) - 3))
-    assert arriving.take(b"x")
-
-
-@pytest.mark.parametrize(
-    ("line", "whole"),
-    [
-        (b"", True),
-        (b"Content-Length: 5\r\n", True),
-        (b"Content-Length: %d\r\n" % LARGEST_BODY, True),
-        (b"Content-Length: %d\r\n" % (LARGEST_BODY + 1), False),
-        (b"Transfer-Encoding: chunked\r\n", False),
-    ],
-)
-def test_a_body_without_end_or_too_large_is_not_waited_for(line: bytes, whole: bool) -> None:
-    arriving = Arriving()
-    arriving.take(HEAD + line + b"\r\n")
-    assert arriving.whole is whole
-
-
-@pytest.fixture(scope="module")
-def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    folder = tmp_path_factory.mktemp("served")
-    (folder / "served.py").write_text(APPLICATION)
+@contextmanager
+def serving(folder: Path, seconds: float = 60.0) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+    """A port where one worker serves, which waits so long for a request to arrive."""
+    (folder / "served.py").write_text(APPLICATION.format(seconds=seconds))
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         number = int(probe.getsockname()[1])
     command = [
         sys.executable, "-m", "gunicorn", "served", "--pythonpath", f"{folder},{BASE}",
-        "--worker-class", "consultation.worker.PatientWorker", "--workers", "1", "--threads", "1",
-        "--bind", f"127.0.0.1:{number}", "--log-level", "error", "--graceful-timeout", "1",
+        "--worker-class", "consultation.worker.WaitressWorker", "--workers", "1", "--threads", "1",
+        "--bind", f"127.0.0.1:{number}", "--log-level", "error", "--graceful-timeout", "10",
     ]  # fmt: skip
     with subprocess.Popen(command, cwd=folder) as process:
         try:
             _wait(number)
-            yield number
+            yield number, process
         finally:
             process.terminate()
+
+
+@pytest.fixture(scope="module")
+def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    with serving(tmp_path_factory.mktemp("served")) as (number, _process):
+        yield number
 
 
 def _wait(port: int) -> None:
@@ -130,19 +102,31 @@ def test_a_slow_client_is_answered_too(port: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "rest", [b"Transfer-Encoding: chunked\r\n\r\n5\r\n", b"Content-Length: 1000000000\r\n\r\nabc"]
+    ("request_", "status"),
+    [
+        (HEAD + b"Content-Length: %d\r\n\r\nabc" % (LARGEST_BODY + 1), 413),
+        ((HEAD + b"X: ").ljust(LARGEST_HEAD, b"x"), 431),
+        (HEAD + b"Transfer-Encoding: chunked\r\n\r\nnonsense\r\n", 400),
+    ],
 )
-def test_a_body_that_is_not_read_is_answered_and_the_connection_ends(
-    port: int, rest: bytes
+def test_what_is_too_large_or_damaged_is_refused_without_reading_on(
+    port: int, request_: bytes, status: int
 ) -> None:
     """Row 19: whatever the client says, nobody waits for the rest."""
-    with connected(port, HEAD + rest) as one:
+    with connected(port, request_) as one:
         answer = one.makefile("rb").read()  # to the end of the connection
-    assert answer.startswith(b"HTTP/1.1 200 OK\r\n")
+    assert answer.split(b" ")[1] == b"%d" % status
+
+
+def test_a_body_in_chunks_is_read_whole(port: int) -> None:
+    body = (
+        b"Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"
+    )
+    with connected(port, HEAD + body) as one:
+        assert one.makefile("rb").read().endswith(b"\r\n\r\nabcde")
 
 
 def test_a_client_that_never_closes_keeps_nobody_waiting(port: int) -> None:
-    """Gunicorn's own worker waits up to two seconds for each, in its only loop."""
     stubborn = [connected(port, HEAD + b"Connection: close\r\n\r\n") for _ in range(20)]
     browser = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
     browser.request("POST", "/", b"here")
@@ -150,3 +134,30 @@ def test_a_client_that_never_closes_keeps_nobody_waiting(port: int) -> None:
     for one in stubborn:
         one.close()
     browser.close()
+
+
+def test_a_request_that_takes_too_long_to_arrive_is_cut_off(tmp_path: Path) -> None:
+    """However it comes: with nothing more, or a byte now and then."""
+    with serving(tmp_path, seconds=1) as (port, _process), connected(port, HEAD) as slow:
+        slow.settimeout(0.2)
+        for _ in range(100):
+            try:
+                slow.sendall(b"X")
+                if slow.recv(1) == b"":
+                    return
+            except TimeoutError:
+                continue
+            except ConnectionError:
+                return
+    pytest.fail("the connection is still open")
+
+
+def test_what_is_under_way_is_finished_before_the_server_stops(tmp_path: Path) -> None:
+    with serving(tmp_path) as (port, process):
+        browser = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        browser.request("POST", "/", b"think")
+        time.sleep(0.3)
+        process.terminate()
+        assert browser.getresponse().read() == b"think"
+        browser.close()
+        assert process.wait(timeout=20) == 0
