@@ -122,7 +122,7 @@ def test_the_web_servers_processes_write_the_access_log(tmp_path: Path) -> None:
 def _request(port: int, path: str) -> None:
     for _attempt in range(200):
         try:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
             connection.request("GET", path)
             assert connection.getresponse().status == 404
             connection.close()
