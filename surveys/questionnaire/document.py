@@ -5,14 +5,15 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from surveys.questionnaire.document_reader import Reader
-from surveys.questionnaire.model import Kind, Number, Questionnaire
+from surveys.questionnaire.model import Kind, Number, Page, Question, Questionnaire
 from surveys.questionnaire.problems import Problem
 from surveys.questionnaire.text import Text
 
 Document = dict[str, Any]
+Part = TypeVar("Part", Page, Question, Questionnaire)
 
 
 class DocumentError(ValueError):
@@ -37,16 +38,35 @@ def from_document(document: object) -> Questionnaire:
     Raises DocumentError with a Problem for every wrong type, unknown or missing key,
     unknown kind, setting that the kind does not use, and size above the limits.
     """
+    return from_part(Questionnaire, document)
+
+
+def to_part(part: Page | Question | Questionnaire) -> Document:
+    """A page, a question or a questionnaire as JSON-ready values, as in `to_document`."""
+    return _record(part, getattr(part, "languages", ()))
+
+
+def from_part(kind: type[Part], document: object) -> Part:
+    """Read what `to_part` wrote. Raises DocumentError."""
     reader = Reader()
-    questionnaire = reader.record(Questionnaire, document, ())
-    if reader.problems or questionnaire is None:
+    part = reader.record(kind, document, ())
+    if reader.problems or part is None:
         raise DocumentError(reader.problems)
-    return questionnaire
+    return cast("Part", part)
+
+
+def part_hash(part: Page | Question | Questionnaire) -> str:
+    """SHA-256 in hex of a part of a questionnaire; equal for equal parts."""
+    return _hash(to_part(part))
 
 
 def content_hash(questionnaire: Questionnaire) -> str:
     """SHA-256 in hex over the document as JSON with sorted keys; equal for equal questionnaires."""
-    canonical = json.dumps(to_document(questionnaire), sort_keys=True, separators=(",", ":"))
+    return _hash(to_document(questionnaire))
+
+
+def _hash(document: Document) -> str:
+    canonical = json.dumps(document, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode("ascii")).hexdigest()
 
 

@@ -1,0 +1,136 @@
+"""What an author does to a questionnaire, as edits: add, duplicate, rename, delete.
+
+Codes of new things are made here and never derived from a wording.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Container, Iterator
+from contextlib import suppress
+from typing import Any
+
+from surveys.questionnaire.conditions import ConditionError
+from surveys.questionnaire.editing import Edit, PutPage, PutQuestion, page_index, place_of
+from surveys.questionnaire.model import Choice, Kind, Question, Questionnaire
+from surveys.questionnaire.piping import Record, piped_texts
+from surveys.questionnaire.renaming import renamed_condition, renamed_text
+from surveys.questionnaire.text import NO_TEXT
+
+# What a new question of a kind starts with, besides an empty text.
+_TWO = ("c1", "c2")
+_NEW: dict[Kind, dict[str, Any]] = {
+    Kind.SINGLE_CHOICE: {"choices": _TWO},
+    Kind.MULTIPLE_CHOICE: {"choices": _TWO},
+    Kind.SCALE: {"minimum": 1, "maximum": 5},
+    Kind.MATRIX: {"choices": _TWO, "rows": ("r1", "r2")},
+    Kind.RANKING: {"choices": _TWO},
+    Kind.NUMBER: {},
+    Kind.SHORT_TEXT: {},
+    Kind.LONG_TEXT: {},
+    Kind.DATE: {},
+    Kind.ALLOCATION: {"choices": _TWO, "total": 100},
+    Kind.CONSENT: {"required": True},
+    Kind.NOTE: {},
+}
+
+
+def fresh_code(taken: Container[str], base: str) -> str:
+    """The first of base1, base2, ... that is not taken."""
+    number = 1
+    while f"{base}{number}" in taken:
+        number += 1
+    return f"{base}{number}"
+
+
+def question_codes(questionnaire: Questionnaire) -> frozenset[str]:
+    """The codes of all questions."""
+    return frozenset(question.code for question in questionnaire.questions())
+
+
+def page_codes(questionnaire: Questionnaire) -> frozenset[str]:
+    """The codes of all pages."""
+    return frozenset(page.code for page in questionnaire.pages)
+
+
+def new_question(code: str, kind: Kind) -> Question:
+    """An empty question of a kind, with as much as the kind needs to be shown."""
+    given: dict[str, Any] = {
+        name: tuple(Choice(code=each, label=NO_TEXT) for each in value)
+        if isinstance(value, tuple)
+        else value
+        for name, value in _NEW[kind].items()
+    }
+    return Question(code=code, kind=kind, text=NO_TEXT, **given)
+
+
+def duplicate_question(questionnaire: Questionnaire, code: str) -> PutQuestion:
+    """A copy under a new code, right behind the question. Raises EditError."""
+    page, index = place_of(questionnaire, code)
+    original = next(each for each in questionnaire.questions() if each.code == code)
+    new = fresh_code(question_codes(questionnaire), f"{code[:56]}_")
+    copy = dataclasses.replace(original, code=new, role="")
+    return PutQuestion(code=new, question=copy, page=page, index=index + 1)
+
+
+def duplicate_page(questionnaire: Questionnaire, code: str) -> PutPage:
+    """A copy of a page and its questions under new codes, right behind it. Raises EditError.
+
+    Conditions and texts of the copy that name a question of the page name its copy.
+    """
+    index = page_index(questionnaire, code)
+    page = questionnaire.pages[index]
+    taken = set(question_codes(questionnaire))
+    names: dict[str, str] = {}
+    for question in page.questions:
+        names[question.code] = fresh_code(taken, f"{question.code[:56]}_")
+        taken.add(names[question.code])
+    copies = tuple(
+        dataclasses.replace(_renamed(each, names), code=names[each.code], role="")
+        for each in page.questions
+    )
+    new = fresh_code(page_codes(questionnaire), f"{code[:56]}_")
+    head = _renamed(page, names)
+    return PutPage(
+        code=new,
+        page=dataclasses.replace(head, code=new, questions=copies),
+        index=index + 1,
+    )
+
+
+def rename_question(questionnaire: Questionnaire, old: str, new: str) -> Iterator[Edit]:
+    """Give a question another code, everywhere it is named. Raises EditError."""
+    names = {old: new}
+    for page in questionnaire.pages:
+        head = _renamed(page, names)
+        if head != page:
+            yield PutPage(code=page.code, page=head, index=page_index(questionnaire, page.code))
+        for index, question in enumerate(page.questions):
+            changed = _renamed(question, names)
+            if question.code == old:
+                changed = dataclasses.replace(changed, code=new)
+            if changed != question:
+                yield PutQuestion(code=question.code, question=changed, page=page.code, index=index)
+
+
+def naming(questionnaire: Questionnaire, code: str) -> tuple[str, ...]:
+    """The codes of pages and questions whose conditions or texts name a question."""
+    marked = {code: f"{code}_"}
+    return tuple(
+        code
+        for page in questionnaire.pages
+        for code, changes in (
+            (page.code, _renamed(page, marked) != page),
+            *((each.code, _renamed(each, marked) != each) for each in page.questions),
+        )
+        if changes
+    )
+
+
+def _renamed(record: Record, names: dict[str, str]) -> Record:
+    changes: dict[str, Any] = {
+        name: renamed_text(text, names) for name, text in piped_texts(record)
+    }
+    with suppress(ConditionError):  # the checker says what is wrong with it
+        changes["condition"] = renamed_condition(record.condition, names)
+    return dataclasses.replace(record, **changes)
