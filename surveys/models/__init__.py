@@ -2,6 +2,7 @@
 
 from surveys.models.attempt import Attempts
 from surveys.models.consultation import Consultation
+from surveys.models.draft import DraftEdit, EditKind, QuestionnaireDraft
 from surveys.models.flag import FlagDecision, FlagState, ResponseFlag
 from surveys.models.invitation import Invitation, InvitationUpload, UploadState, Visit
 from surveys.models.keying import KEYED_MODES, KeyedSheet, SheetState
@@ -25,6 +26,8 @@ __all__ = [
     "Consultation",
     "Delivery",
     "DeliveryState",
+    "DraftEdit",
+    "EditKind",
     "FlagDecision",
     "FlagState",
     "Invitation",
@@ -37,6 +40,7 @@ __all__ = [
     "Mode",
     "Origin",
     "Privacy",
+    "QuestionnaireDraft",
     "QuestionnaireVersion",
     "Response",
     "ResponseChange",

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from surveys.questionnaire.document import Document, from_part, to_part
+from surveys.questionnaire.document import Document, from_part, part_hash, to_part
 from surveys.questionnaire.model import Page, Question, Questionnaire
 
 END = 10_000  # a place behind everything
@@ -183,11 +183,41 @@ def edit_from_document(stored: Document) -> Edit:
     return edit
 
 
-def touched(edits: Iterable[Edit]) -> frozenset[tuple[str, str]]:
-    """What the edits put: ("question", code), ("page", code) or ("cover", "")."""
-    return frozenset(
-        (name, getattr(edit, "code", ""))
-        for edit in edits
-        for name, (kind, _part) in _STORED.items()
-        if isinstance(edit, kind)
-    )
+Place = tuple[str, str]  # "question", "page" or "whole" (page) and its code; ("cover", "")
+
+
+def touched(edits: Iterable[Edit]) -> frozenset[Place]:
+    """The places that the edits put something in, before or after."""
+    return frozenset(place for edit in edits for place in _places(edit))
+
+
+def _places(edit: Edit) -> tuple[Place, ...]:
+    match edit:
+        case PutQuestion(code=code, question=question):
+            return ("question", code), ("question", question.code if question else code)
+        case PutPage(code=code, page=page):
+            return ("page", code), ("page", page.code if page else code)
+    return (("cover", ""),)
+
+
+def new_pages(before: Questionnaire, after: Questionnaire) -> frozenset[Place]:
+    """The pages that came, with all that is on them: who takes them away takes that along."""
+    old = {page.code for page in before.pages}
+    return frozenset(("whole", page.code) for page in after.pages if page.code not in old)
+
+
+def mark(questionnaire: Questionnaire, place: Place) -> str:
+    """A text that is another one when what stands there changes; empty when nothing does.
+
+    A page is marked without its questions, the cover without its pages.
+    """
+    name, code = place
+    if name == "question":
+        question = questionnaire.question(code)
+        return part_hash(question) if question else ""
+    if name in {"page", "whole"}:
+        page = next((page for page in questionnaire.pages if page.code == code), None)
+        if page is not None and name == "page":
+            page = dataclasses.replace(page, questions=())
+        return part_hash(page) if page else ""
+    return part_hash(dataclasses.replace(questionnaire, pages=()))

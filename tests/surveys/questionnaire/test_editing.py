@@ -18,6 +18,7 @@ from surveys.questionnaire.editing import (
     apply_all,
     edit_from_document,
     edit_to_document,
+    mark,
     touched,
 )
 from surveys.questionnaire.model import Questionnaire
@@ -109,10 +110,21 @@ def test_an_edit_is_the_same_after_being_stored(edit: Edit) -> None:
     assert edit_from_document(edit_to_document(edit)) == edit
 
 
-def test_touched_names_what_edits_put() -> None:
+def test_touched_names_where_edits_put_something() -> None:
     many = [
-        PutQuestion(code="a", question=None),
+        PutQuestion(code="a", question=single("x")),
         PutPage(code="p", page=None),
         PutCover(cover=START),
     ]
-    assert touched(many) == {("question", "a"), ("page", "p"), ("cover", "")}
+    assert touched(many) == {("question", "a"), ("question", "x"), ("page", "p"), ("cover", "")}
+
+
+def test_a_mark_changes_with_what_it_marks_and_with_nothing_else() -> None:
+    places = [("question", "a"), ("question", "b"), ("page", "p"), ("cover", ""), ("page", "none")]
+    before = [mark(START, place) for place in places]
+    changed, _ = apply(START, PutQuestion(code="a", question=single("a", "x", "y"), page="p"))
+    after = [mark(changed, place) for place in places]
+    assert [one == other for one, other in zip(before, after, strict=True)] == [
+        False, True, True, True, True,
+    ]  # fmt: skip
+    assert after[-1] == ""

@@ -1,0 +1,173 @@
+"""Editing the draft of a round's questionnaire; nothing is overwritten unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from surveys.models import DraftEdit, EditKind, QuestionnaireDraft, QuestionnaireVersion, Round
+from surveys.questionnaire.document import content_hash, from_document, to_document
+from surveys.questionnaire.editing import (
+    Edit,
+    EditError,
+    Place,
+    PutCover,
+    PutPage,
+    apply_all,
+    edit_from_document,
+    edit_to_document,
+    mark,
+    new_pages,
+    touched,
+)
+from surveys.questionnaire.model import Questionnaire
+from surveys.services.versions import publish_version
+
+MOST_EDITS = 100  # of a draft that can be taken back
+
+Edits = Callable[[Questionnaire], Iterable[Edit]]
+
+
+class ChangedMeanwhileError(Exception):
+    """Somebody else changed what was to be changed; `questionnaire` has their change."""
+
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        super().__init__("changed meanwhile")
+        self.questionnaire = questionnaire
+
+
+class NothingToUndoError(Exception):
+    """This person has made no edit that is still as they left it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who edits, and when."""
+
+    user: Any
+    at: datetime
+
+
+def begin_draft(*, round_: Round, empty: Questionnaire) -> QuestionnaireDraft:
+    """The round's draft; the first time from its latest version, without one from `empty`."""
+    found = QuestionnaireDraft.objects.filter(round=round_).first()
+    if found is not None:
+        return found
+    latest = round_.versions.order_by("-number").first()
+    draft, _created = QuestionnaireDraft.objects.get_or_create(
+        round=round_,
+        defaults={
+            "document": latest.document if latest else to_document(empty),
+            "based_on": latest,
+        },
+    )
+    return draft
+
+
+@transaction.atomic
+def edit_draft(
+    *,
+    draft: QuestionnaireDraft,
+    edits: Edits,
+    kind: EditKind,
+    code: str,
+    author: Author,
+    seen: Mapping[Place, str] | None = None,
+) -> Questionnaire:
+    """Apply edits to the draft as it is now; the questionnaire afterwards.
+
+    `seen` are the marks of the places that the author had before them: when one has changed,
+    nothing is stored and ChangedMeanwhileError is raised. Edits of other places merge. Nothing
+    happens when the edits change nothing. Raises EditError when a place is gone.
+    """
+    locked = QuestionnaireDraft.objects.select_for_update().get(pk=draft.pk)
+    before = from_document(locked.document)
+    if any(mark(before, place) != shown for place, shown in (seen or {}).items()):
+        raise ChangedMeanwhileError(before)
+    wanted = tuple(edits(before))
+    after, inverse = apply_all(before, wanted)
+    if after == before:
+        return before
+    _store(locked, after)
+    places = touched(wanted) | new_pages(before, after)
+    DraftEdit.objects.create(
+        draft=locked,
+        kind=kind,
+        code=code,
+        inverse=[edit_to_document(each) for each in inverse],
+        left=[[*place, mark(after, place)] for place in sorted(places)],
+        by=author.user,
+        at=author.at,
+    )
+    kept = locked.edits.values_list("pk", flat=True)[:MOST_EDITS]
+    locked.edits.exclude(pk__in=list(kept)).delete()
+    return after
+
+
+@transaction.atomic
+def undo_edit(*, draft: QuestionnaireDraft, user: Any) -> DraftEdit:
+    """Take back the latest edit that this person made; the edit, which is gone then.
+
+    Raises NothingToUndoError, and ChangedMeanwhileError when somebody changed the same since.
+    """
+    locked = QuestionnaireDraft.objects.select_for_update().get(pk=draft.pk)
+    edit = locked.edits.filter(by=user).first()
+    if edit is None:
+        raise NothingToUndoError
+    now = from_document(locked.document)
+    if any(mark(now, (name, code)) != left for name, code, left in edit.left):
+        raise ChangedMeanwhileError(now)
+    try:
+        before, _inverse = apply_all(now, map(edit_from_document, edit.inverse))
+    except EditError:  # the page it stood on is gone
+        raise ChangedMeanwhileError(now) from None
+    _store(locked, before)
+    edit.delete()
+    return edit
+
+
+def replace_draft(
+    *, draft: QuestionnaireDraft, questionnaire: Questionnaire, author: Author
+) -> None:
+    """Put another questionnaire in the place of the whole draft; can be taken back."""
+
+    def all_of_it(before: Questionnaire) -> Iterable[Edit]:
+        yield from (PutPage(code=page.code, page=None) for page in before.pages)
+        yield PutCover(cover=questionnaire)
+        yield from (PutPage(code=page.code, page=page) for page in questionnaire.pages)
+
+    edit_draft(draft=draft, edits=all_of_it, kind=EditKind.REPLACED, code="", author=author)
+
+
+@transaction.atomic
+def publish_draft(*, draft: QuestionnaireDraft, at: datetime) -> QuestionnaireVersion:
+    """Publish the draft as the round's next version. Raises what `publish_version` raises."""
+    locked = QuestionnaireDraft.objects.select_for_update().select_related("round").get(pk=draft.pk)
+    version = publish_version(
+        round_=locked.round, questionnaire=from_document(locked.document), at=at
+    )
+    locked.based_on = version
+    locked.save(update_fields=["based_on"])
+    return version
+
+
+@transaction.atomic
+def discard_draft(*, draft: QuestionnaireDraft) -> None:
+    """Forget the draft; the next one begins from the latest version."""
+    draft.delete()
+
+
+def is_published(draft: QuestionnaireDraft, questionnaire: Questionnaire) -> bool:
+    """Whether the draft is what its version says, with nothing to publish."""
+    version = draft.based_on
+    return version is not None and version.content_hash == content_hash(questionnaire)
+
+
+def _store(draft: QuestionnaireDraft, questionnaire: Questionnaire) -> None:
+    draft.document = to_document(questionnaire)
+    draft.revision += 1
+    draft.save(update_fields=["document", "revision"])
