@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("rounds/", include("reports.urls")),
         path("staff/", include("reports.staff_urls")),
         path("staff/", include("surveys.staff_urls")),
+        path("staff/", include("surveys.design_urls")),
     ),
     path("", RedirectView.as_view(pattern_name="home", permanent=False)),
 ]

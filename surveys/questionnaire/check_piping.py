@@ -52,7 +52,7 @@ def _check_alike(place: Place, text: Text) -> Iterator[Problem]:
         if missing:
             message = f"the wording in {language} does not name “${{{clipped(missing[0])}}}”"
             mend = "name the same answers in every language"
-            yield place.error(Fault.PIPING_DIFFERS, message, mend)
+            yield place.error(Fault.PIPING_DIFFERS, message, mend, language)
 
 
 def _check_code(
@@ -63,12 +63,12 @@ def _check_code(
         like = nearest(code, pages)
         message = f"the text names the answer to “{clipped(code)}”, and there is no such question"
         mend = f"write ${{{like}}}" if like else "name a question of this questionnaire"
-        yield place.error(Fault.PIPING_UNKNOWN, message, mend)
+        yield place.error(Fault.PIPING_UNKNOWN, message, mend, clipped(code))
     elif question.kind not in PIPED_KINDS:
         message = f"the answer to “{code}”, of kind {question.kind}, cannot stand in a text"
         mend = f"name a question of kind {', '.join(sorted(PIPED_KINDS))}"
-        yield place.error(Fault.PIPING_KIND, message, mend)
+        yield place.error(Fault.PIPING_KIND, message, mend, code)
     elif pages[code] >= page:
         message = f"the text names the answer to “{code}”, which is not given on an earlier page"
         mend = f"move “{code}” to an earlier page"
-        yield place.error(Fault.PIPING_NOT_EARLIER, message, mend)
+        yield place.error(Fault.PIPING_NOT_EARLIER, message, mend, code)

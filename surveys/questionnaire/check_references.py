@@ -50,7 +50,7 @@ def _check_reference(
         like = nearest(reference.code, questions)
         message = f"{what} depends on “{reference.code}”, and there is no such question"
         mend = f"write ${{{like}}}" if like else "name a question of this questionnaire"
-        yield place.error(Fault.UNKNOWN_REFERENCE, message, mend)
+        yield place.error(Fault.UNKNOWN_REFERENCE, message, mend, reference.code)
         return
     if question.kind is Kind.NOTE:
         message = f"{what} depends on “{reference.code}”, a note, which has no answer"
@@ -61,11 +61,11 @@ def _check_reference(
         like = nearest(reference.part, parts)
         message = f"question “{question.code}” has no part “{reference.part}”"
         mend = f"write ${{{question.code}.{like}}}" if like else f"write ${{{question.code}}}"
-        yield place.error(Fault.UNKNOWN_PART, message, mend)
+        yield place.error(Fault.UNKNOWN_PART, message, mend, str(reference))
     elif not reference.part and question.kind in WHOLLY_IN_PARTS:
         message = f"question “{question.code}” has an answer per part"
         mend = f"name one: ${{{question.code}.{next(iter(parts), 'row')}}}"
-        yield place.error(Fault.MISSING_PART, message, mend)
+        yield place.error(Fault.MISSING_PART, message, mend, question.code)
 
 
 def _check_selected(place: Place, leaf: Selected, question: Question) -> Iterator[Problem]:
@@ -100,9 +100,9 @@ def _unknown_choice(place: Place, question: Question, value: str, known: list[st
     like = nearest(value, known)
     message = f"question “{question.code}” cannot be answered with “{clipped(value)}”"
     if like:
-        return place.error(Fault.UNKNOWN_CHOICE, message, f"write '{like}'")
+        return place.error(Fault.UNKNOWN_CHOICE, message, f"write '{like}'", clipped(value))
     several = ", ".join(known[:10]) + ("…" if len(known) > 10 else "")
-    return place.error(Fault.UNKNOWN_CHOICE, message, f"use one of: {several}")
+    return place.error(Fault.UNKNOWN_CHOICE, message, f"use one of: {several}", clipped(value))
 
 
 def _codes(options: tuple[Choice, ...]) -> list[str]:

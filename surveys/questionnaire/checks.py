@@ -65,7 +65,7 @@ def _check_languages(questionnaire: Questionnaire) -> Iterator[Problem]:
         if tag not in used:
             message = f"no text has a wording in {tag}"
             mend = f"translate the texts or delete the language {tag}"
-            yield place.at(index).error(Fault.UNUSED_LANGUAGE, message, mend)
+            yield place.at(index).error(Fault.UNUSED_LANGUAGE, message, mend, tag)
 
 
 def _languages_used(questionnaire: Questionnaire) -> frozenset[str]:
@@ -83,11 +83,11 @@ def _check_texts(questionnaire: Questionnaire) -> Iterator[Problem]:
                 source = tag == questionnaire.languages[0]
                 note = place.error if source else place.warning
                 message = f"the wording in {tag} is missing"
-                yield note(Fault.MISSING_TRANSLATION, message, f"add “{tag}: …”")
+                yield note(Fault.MISSING_TRANSLATION, message, f"add “{tag}: …”", tag)
         for tag in sorted(text.languages.difference(questionnaire.languages)):
             message = f"there is a wording in {tag}, which the questionnaire is not offered in"
             mend = f"add {tag} to the languages or delete the wording"
-            yield place.warning(Fault.UNLISTED_LANGUAGE, message, mend)
+            yield place.warning(Fault.UNLISTED_LANGUAGE, message, mend, tag)
 
 
 def _check_pages(questionnaire: Questionnaire) -> Iterator[Problem]:

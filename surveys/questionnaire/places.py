@@ -24,15 +24,17 @@ class Place:
         """A place further in."""
         return dataclasses.replace(self, keys=(*self.keys, *keys))
 
-    def error(self, fault: Fault, message: str, mend: str) -> Problem:
+    def error(self, fault: Fault, message: str, mend: str, about: str = "") -> Problem:
         """A problem here that keeps the questionnaire from being published."""
-        return self._problem(fault, message, mend, Severity.ERROR)
+        return self._problem(fault, message, mend, about, Severity.ERROR)
 
-    def warning(self, fault: Fault, message: str, mend: str) -> Problem:
+    def warning(self, fault: Fault, message: str, mend: str, about: str = "") -> Problem:
         """A problem here that may be meant."""
-        return self._problem(fault, message, mend, Severity.WARNING)
+        return self._problem(fault, message, mend, about, Severity.WARNING)
 
-    def _problem(self, fault: Fault, message: str, mend: str, severity: Severity) -> Problem:
+    def _problem(
+        self, fault: Fault, message: str, mend: str, about: str, severity: Severity
+    ) -> Problem:
         return Problem(
             fault=fault,
             keys=self.keys,
@@ -42,6 +44,7 @@ class Place:
             page=self.page,
             question=self.question,
             choice=self.choice,
+            about=about,
         )
 
 

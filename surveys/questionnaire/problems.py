@@ -92,6 +92,7 @@ class Problem:
     page: str = ""
     question: str = ""
     choice: str = ""  # of a choice or of a matrix row
+    about: str = ""  # the language or code that it is about, where there is one
 
     @property
     def path(self) -> str:

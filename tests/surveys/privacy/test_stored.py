@@ -6,6 +6,8 @@ from surveys.privacy.stored import CATALOGUE
 
 # Tables of `surveys` that hold nothing of respondents or invited people.
 OF_STAFF = {
+    "DraftEdit",
+    "QuestionnaireDraft",
     "Consultation",
     "Mailing",
     "MessageText",

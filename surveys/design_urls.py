@@ -1,0 +1,26 @@
+"""Addresses of the builder."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from surveys.views.design import actions, editors, publishing
+
+app_name = "design"
+_ROUND = "rounds/<slug:slug>/design"
+urlpatterns = [
+    path(f"{_ROUND}/", editors.cover, name="cover"),
+    path(f"{_ROUND}/pages/<slug:code>/", editors.page, name="page"),
+    path(f"{_ROUND}/pages/<slug:code>/<slug:action>/", actions.change_page, name="change_page"),
+    path(f"{_ROUND}/questions/<slug:code>/", editors.question, name="question"),
+    path(
+        f"{_ROUND}/questions/<slug:code>/<slug:action>/",
+        actions.change_question,
+        name="change_question",
+    ),
+    path(f"{_ROUND}/add-question/", actions.add_question, name="add_question"),
+    path(f"{_ROUND}/add-page/", actions.add_page, name="add_page"),
+    path(f"{_ROUND}/undo/", actions.undo, name="undo"),
+    path(f"{_ROUND}/publish/", publishing.publish, name="publish"),
+    path(f"{_ROUND}/discard/", publishing.discard, name="discard"),
+]

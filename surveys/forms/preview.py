@@ -1,0 +1,35 @@
+"""Questions as a respondent would see them, of a questionnaire that may have any fault."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.safestring import SafeString
+
+from surveys.forms.drawing import QuestionBlock
+from surveys.forms.inputs import INPUTS, Raw
+from surveys.questionnaire.model import Question
+
+
+class _Unanswered:
+    """What a question knows of a form in which nothing was typed."""
+
+    content_hash = ""
+    errors: Mapping[str, Sequence[Any]] = {}
+
+    def raw(self, question: Question) -> Raw:
+        return INPUTS[question.kind].restore(question, None)
+
+    def raw_other_text(self, _question: Question) -> str:
+        return ""
+
+
+def preview(question: Question, language: str) -> SafeString:
+    """The question's HTML in one language, as far as the interface has that language."""
+    known = {code for code, _name in settings.LANGUAGES}
+    shown = language if language in known else translation.get_language()
+    with translation.override(shown):
+        return SafeString(QuestionBlock(question).render(_Unanswered(), None))

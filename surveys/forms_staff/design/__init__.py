@@ -1,0 +1,1 @@
+"""Forms of the builder: the questionnaire, its pages, its questions, their conditions."""

@@ -1,0 +1,124 @@
+"""The forms of a page's head and of the questionnaire as a whole, in one language at a time."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from surveys.forms_staff.design.conditions import ConditionTable, asked_before
+from surveys.forms_staff.design.settings import SHORT
+from surveys.forms_staff.design.texts import text_field
+from surveys.forms_staff.design.words import COVER_WORDS
+from surveys.questionnaire.document_reader import LANGUAGE, MAX_ITEMS
+from surveys.questionnaire.model import Page, Questionnaire
+from surveys.questionnaire.text import Text
+
+_LINES = {"title": 1, "closing": 3, "controller": 2, "retention": 2, "rights": 3}
+
+
+class PageHeadForm(forms.Form):
+    """Title, introduction and condition of a page."""
+
+    def __init__(
+        self,
+        questionnaire: Questionnaire,
+        page: Page,
+        language: str,
+        data: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(data)
+        self.page, self.language = page, language
+        source = questionnaire.languages[0]
+        self.fields["title"] = text_field(page.title, language, _("Title"), 1, source)
+        self.fields["text"] = text_field(
+            page.text, language, _("Introduction above the questions"), 4, source
+        )
+        self.condition = ConditionTable(
+            asked_before(questionnaire, page.code), page.condition, data
+        )
+
+    def do(self, wanted: str) -> bool:
+        """Carry out what a button beside "save" says; whether there is such a button."""
+        return wanted == "refresh" or self.condition.do(wanted)
+
+    def clean(self) -> dict[str, Any]:
+        """Also judges the condition."""
+        data = super().clean() or {}
+        self.wanted = self.condition.condition()
+        if self.condition.error:
+            self.add_error(None, self.condition.error)
+        return data
+
+    def result(self) -> Page:
+        """The page as it was filled in; its questions are not this form's."""
+        texts: dict[str, Any] = {
+            name: Text.of({**getattr(self.page, name).as_dict(), self.language: words})
+            for name, words in self.cleaned_data.items()
+        }
+        return dataclasses.replace(self.page, condition=self.wanted, **texts)
+
+
+class CoverForm(forms.Form):
+    """What belongs to the questionnaire as a whole: its texts, languages, how long it takes."""
+
+    def __init__(
+        self,
+        questionnaire: Questionnaire,
+        language: str,
+        data: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(data)
+        self.questionnaire, self.language = questionnaire, language
+        source = questionnaire.languages[0]
+        for name, label in COVER_WORDS.items():
+            text = getattr(questionnaire, name)
+            self.fields[name] = text_field(text, language, label, _LINES.get(name, 5), source)
+        self.fields["minutes"] = forms.IntegerField(
+            label=_("How many minutes it takes"),
+            required=False,
+            initial=questionnaire.minutes,
+            min_value=1,
+            max_value=999,
+            widget=forms.TextInput(attrs={**SHORT, "inputmode": "numeric"}),
+        )
+        self.fields["languages"] = forms.CharField(
+            label=_("Languages, the first is the one that is translated from (ro, en)"),
+            initial=", ".join(questionnaire.languages),
+            max_length=400,
+            widget=forms.TextInput(attrs={"class": "form-control"}),
+        )
+
+    def do(self, _wanted: str) -> bool:
+        """There is no button beside "save"."""
+        return False
+
+    def clean_languages(self) -> tuple[str, ...]:
+        """Tags such as ro or en, each once."""
+        tags = tuple(
+            dict.fromkeys(
+                filter(None, re.split(r"[\s,;]+", self.cleaned_data["languages"].lower()))
+            )
+        )
+        if not tags or len(tags) > MAX_ITEMS["languages"] or not all(map(LANGUAGE.fullmatch, tags)):
+            raise forms.ValidationError(
+                _("Write the languages as tags with commas between them, such as ro, en, hu.")
+            )
+        return tags
+
+    def result(self) -> Questionnaire:
+        """The questionnaire with what was filled in; its pages are not this form's."""
+        data = self.cleaned_data
+        texts: dict[str, Any] = {
+            name: Text.of(
+                {**getattr(self.questionnaire, name).as_dict(), self.language: data[name]}
+            )
+            for name in COVER_WORDS
+        }
+        return dataclasses.replace(
+            self.questionnaire, **texts, minutes=data["minutes"], languages=data["languages"]
+        )

@@ -1,0 +1,144 @@
+"""The list of choices or rows of a question, as a table to fill in.
+
+Works without script: adding, removing and moving are buttons that send the form.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from surveys.questionnaire.authoring import fresh_code
+from surveys.questionnaire.characters import forbidden_character
+from surveys.questionnaire.checks import CODE
+from surveys.questionnaire.document_reader import MAX_CHOICES
+from surveys.questionnaire.model import Choice
+from surveys.questionnaire.text import NO_TEXT, Text
+
+LONGEST = 1_000  # characters of a label
+_DO = re.compile(r"(add|remove|up|down)-(choices|rows)(?:-(\d{1,4}))?")
+
+
+@dataclass(slots=True)
+class OptionRow:
+    """One choice as it is typed. `was` is the code that it had, empty for a new one."""
+
+    was: str = ""
+    code: str = ""
+    label: str = ""
+    other: bool = False
+    exclusive: bool = False
+    source: str = ""  # the wording in the source language, where another one is edited
+
+
+class OptionTable:
+    """Choices (`name` is "choices") or rows ("rows") in one language.
+
+    `errors` holds what is wrong once `options` was asked for.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        options: tuple[Choice, ...],
+        language: str,
+        data: Mapping[str, Any] | None = None,
+        source: str = "",
+        *,
+        with_other: bool = False,
+        with_exclusive: bool = False,
+    ) -> None:
+        self.name, self.language = name, language
+        self.with_other, self.with_exclusive = with_other, with_exclusive
+        self.before = {option.code: option for option in options}
+        self.source = "" if source == language else source
+        self.errors: list[str] = []
+        self.rows = list(self._typed(data)) if data is not None else self._stored(options)
+        if data is not None:
+            self._add_lines(str(data.get(f"{name}-more", "")))
+
+    def _stored(self, options: tuple[Choice, ...]) -> list[OptionRow]:
+        return [
+            OptionRow(
+                was=option.code,
+                code=option.code,
+                label=option.label.exactly_in(self.language) or "",
+                other=option.other,
+                exclusive=option.exclusive,
+                source=option.label.exactly_in(self.source) or "",
+            )
+            for option in options
+        ]
+
+    def _typed(self, data: Mapping[str, Any]) -> Iterator[OptionRow]:
+        count = str(data.get(f"{self.name}-count", "0"))
+        for number in range(min(int(count) if count.isascii() and count.isdigit() else 0, 2000)):
+            start = f"{self.name}-{number}-"
+            was = str(data.get(f"{start}was", ""))
+            known = self.before.get(was)
+            yield OptionRow(
+                was=was if known else "",
+                code=str(data.get(f"{start}code", "")).strip().lower(),
+                label=str(data.get(f"{start}label", "")).strip(),
+                other=f"{start}other" in data,
+                exclusive=f"{start}exclusive" in data,
+                source=(known.label.exactly_in(self.source) or "") if known else "",
+            )
+
+    def _add_lines(self, lines: str) -> None:
+        self.rows += [OptionRow(label=line.strip()) for line in lines.splitlines() if line.strip()]
+
+    def numbered(self) -> list[tuple[int, str, OptionRow]]:
+        """The rows with their place and the start of their controls' names."""
+        return [(number, f"{self.name}-{number}", row) for number, row in enumerate(self.rows)]
+
+    def do(self, wanted: str) -> bool:
+        """Carry out what a button says ("up-choices-3"); whether it was meant for this table."""
+        found = _DO.fullmatch(wanted)
+        if found is None or found[2] != self.name:
+            return False
+        place = int(found[3] or 0)
+        if found[1] == "add":
+            self.rows.append(OptionRow())
+        elif place < len(self.rows):
+            row = self.rows.pop(place)
+            if found[1] != "remove":
+                self.rows.insert(max(0, place + (-1 if found[1] == "up" else 1)), row)
+        return True
+
+    def options(self) -> tuple[Choice, ...]:
+        """The choices as typed; new ones without a code get one. Fills `errors`."""
+        self.errors = []
+        if len(self.rows) > MAX_CHOICES:
+            self.errors.append(_("There are too many lines: keep at most %d.") % MAX_CHOICES)
+            del self.rows[MAX_CHOICES:]
+        taken = {row.code for row in self.rows if row.code}
+        for row in self.rows:
+            if not row.code:
+                row.code = fresh_code(taken, "r" if self.name == "rows" else "c")
+                taken.add(row.code)
+            self._judge(row)
+        return tuple(map(self._option, self.rows))
+
+    def _judge(self, row: OptionRow) -> None:
+        if not CODE.fullmatch(row.code):
+            self.errors.append(
+                _("“%s” cannot be a code: use a to z, 0 to 9 and _, a letter first.")
+                % row.code[:64]
+            )
+        if len(row.label) > LONGEST:
+            self.errors.append(_("A label has more than %d characters: shorten it.") % LONGEST)
+        if forbidden_character(row.label):
+            self.errors.append(_("A label holds a character that cannot be kept: type it anew."))
+
+    def _option(self, row: OptionRow) -> Choice:
+        before = self.before.get(row.was, Choice(code=row.code, label=NO_TEXT))
+        label = Text.of({**before.label.as_dict(), self.language: row.label})
+        return dataclasses.replace(
+            before, code=row.code, label=label, other=row.other, exclusive=row.exclusive
+        )

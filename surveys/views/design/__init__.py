@@ -1,0 +1,1 @@
+"""The builder: an outline, an editor for what is selected, a preview beside it."""

@@ -1,0 +1,208 @@
+"""What is done to the draft by a button: add, copy, move, delete, take back, publish."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from surveys.access import staff_only
+from surveys.draft_selectors import empty_questionnaire
+from surveys.models import EditKind, QuestionnaireDraft
+from surveys.questionnaire.authoring import (
+    duplicate_page,
+    duplicate_question,
+    fresh_code,
+    naming,
+    new_question,
+    page_codes,
+    question_codes,
+)
+from surveys.questionnaire.document_reader import MAX_ITEMS
+from surveys.questionnaire.editing import (
+    END,
+    Edit,
+    EditError,
+    PutPage,
+    PutQuestion,
+    page_index,
+    place_of,
+)
+from surveys.questionnaire.model import Kind, Page, Questionnaire
+from surveys.questionnaire.text import NO_TEXT
+from surveys.services.drafting import (
+    ChangedMeanwhileError,
+    NothingToUndoError,
+    begin_draft,
+    edit_draft,
+    undo_edit,
+)
+from surveys.views.design.desk import Desk
+
+
+@staff_only
+@require_POST
+def add_question(request: HttpRequest, slug: str) -> HttpResponse:
+    """A new question of the kind asked for, at the end of a page; its editor."""
+    desk = Desk.of(request, slug)
+    page, kind = desk.page(request.POST.get("page", "")), request.POST.get("kind", "")
+    if kind not in set(Kind):
+        raise Http404("No such kind.")
+    if len(page.questions) >= MAX_ITEMS["questions"]:
+        messages.info(request, _("The page is full: add another page."))
+        return redirect(desk.url("page", page.code))
+    made: list[str] = []
+
+    def edits(before: Questionnaire) -> Iterable[Edit]:
+        code = fresh_code(question_codes(before), "q")
+        made.append(code)
+        yield PutQuestion(code=code, question=new_question(code, Kind(kind)), page=page.code)
+
+    _do(desk, edits, EditKind.ADDED, page.code)
+    return redirect(desk.url("question", made[-1]))
+
+
+@staff_only
+@require_POST
+def add_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """A new page at the end; its editor."""
+    desk = Desk.of(request, slug)
+    if len(desk.questionnaire.pages) >= MAX_ITEMS["pages"]:
+        messages.info(request, _("The questionnaire has as many pages as it can have."))
+        return redirect(desk.url("cover"))
+    made: list[str] = []
+
+    def edits(before: Questionnaire) -> Iterable[Edit]:
+        made.append(fresh_code(page_codes(before), "p"))
+        yield PutPage(code=made[-1], page=Page(code=made[-1], title=NO_TEXT))
+
+    _do(desk, edits, EditKind.ADDED, "")
+    return redirect(desk.url("page", made[-1]))
+
+
+@staff_only
+@require_POST
+def change_question(request: HttpRequest, slug: str, code: str, action: str) -> HttpResponse:
+    """Copy, move or delete a question."""
+    desk = Desk.of(request, slug)
+    question = desk.question(code)
+    page, _index = place_of(desk.questionnaire, code)
+
+    def moved(before: Questionnaire) -> Iterable[Edit]:
+        yield _moved_question(before, code, request.POST.get("to", ""))
+
+    found: dict[str, tuple[Callable[[Questionnaire], Iterable[Edit]], EditKind]] = {
+        "copy": (lambda before: [duplicate_question(before, code)], EditKind.COPIED),
+        "move": (moved, EditKind.MOVED),
+        "delete": (lambda _: [PutQuestion(code=code, question=None)], EditKind.DELETED),
+    }
+    if action not in found:
+        raise Http404("No such action.")
+    after = _do(desk, *found[action], code)
+    if action == "delete":
+        _say_deleted(request, desk.questionnaire, question.code)
+        return redirect(desk.url("page", page))
+    if action == "copy":
+        on, index = place_of(after, code)
+        code = next(each for each in after.pages if each.code == on).questions[index + 1].code
+    return redirect(desk.url("question", code))
+
+
+@staff_only
+@require_POST
+def change_page(request: HttpRequest, slug: str, code: str, action: str) -> HttpResponse:
+    """Copy, move or delete a page with its questions."""
+    desk = Desk.of(request, slug)
+    page, index = desk.page(code), page_index(desk.questionnaire, code)
+    step = {"up": -1, "down": 1}.get(request.POST.get("to", ""), 0)
+    found: dict[str, tuple[Callable[[Questionnaire], Iterable[Edit]], EditKind]] = {
+        "copy": (lambda before: [duplicate_page(before, code)], EditKind.COPIED),
+        "move": (
+            lambda _: [PutPage(code=code, page=page, index=max(0, index + step))],
+            EditKind.MOVED,
+        ),
+        "delete": (lambda _: [PutPage(code=code, page=None)], EditKind.DELETED),
+    }
+    if action not in found:
+        raise Http404("No such action.")
+    after = _do(desk, *found[action], code)
+    if action == "delete":
+        _say_deleted(request, desk.questionnaire, *(each.code for each in page.questions))
+        return redirect(desk.url("cover"))
+    if action == "copy":
+        code = after.pages[page_index(after, code) + 1].code
+    return redirect(desk.url("page", code))
+
+
+@staff_only
+@require_POST
+def undo(request: HttpRequest, slug: str) -> HttpResponse:
+    """Take back one's own latest edit."""
+    desk = Desk.of(request, slug)
+    try:
+        edit = undo_edit(draft=_begun(desk), user=desk.author.user)
+    except NothingToUndoError:
+        messages.info(request, _("There is nothing of yours to take back."))
+    except ChangedMeanwhileError:
+        messages.info(
+            request, _("Somebody changed the same place since: your change cannot be taken back.")
+        )
+    else:
+        messages.info(request, _("Your latest change was taken back."))
+        after = Desk.of(request, slug).questionnaire
+        if after.question(edit.code):
+            return redirect(desk.url("question", edit.code))
+        if edit.code in page_codes(after):
+            return redirect(desk.url("page", edit.code))
+    return redirect(desk.url("cover"))
+
+
+def _begun(desk: Desk) -> QuestionnaireDraft:
+    return begin_draft(round_=desk.round, empty=empty_questionnaire(desk.round))
+
+
+def _do(
+    desk: Desk, edits: Callable[[Questionnaire], Iterable[Edit]], kind: EditKind, code: str
+) -> Questionnaire:
+    try:
+        return edit_draft(draft=_begun(desk), edits=edits, kind=kind, code=code, author=desk.author)
+    except EditError:
+        raise Http404("It was deleted meanwhile.") from None
+
+
+def _moved_question(before: Questionnaire, code: str, to: str) -> PutQuestion:
+    """One place up or down, over the end of its page onto the next; or "page:CODE", its end."""
+    question = before.question(code)
+    page, index = place_of(before, code)
+    pages = [each.code for each in before.pages]
+    here = pages.index(page)
+    if to.startswith("page:"):
+        page, index = to.removeprefix("page:"), END
+    elif to == "up":
+        if index == 0 and here > 0:
+            page, index = pages[here - 1], END
+        else:
+            index = max(0, index - 1)
+    elif to == "down":
+        if index + 1 == len(before.pages[here].questions) and here + 1 < len(pages):
+            page, index = pages[here + 1], 0
+        else:
+            index += 1
+    return PutQuestion(code=code, question=question, page=page, index=index)
+
+
+def _say_deleted(request: HttpRequest, before: Questionnaire, *codes: str) -> None:
+    """Deleted; undo is a button on every page. What named it is said, because it broke."""
+    named = sorted({name for code in codes for name in naming(before, code)} - set(codes))
+    if named:
+        messages.info(
+            request,
+            _("Deleted. Conditions or texts of these name it and have to be changed: %s.")
+            % ", ".join(named),
+        )
+    else:
+        messages.info(request, _("Deleted."))

@@ -1,0 +1,128 @@
+"""What every page of the builder shows: the draft, its outline, what is wrong with it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from surveys.access import round_for_staff
+from surveys.draft_selectors import draft_of, edits_to_undo
+from surveys.forms_staff.design.words import KIND_WORDS
+from surveys.forms_staff.messages import language_name
+from surveys.models import QuestionnaireDraft, Round
+from surveys.questionnaire.checks import check
+from surveys.questionnaire.model import Kind, Page, Question, Questionnaire
+from surveys.questionnaire.problems import Problem, Severity
+from surveys.services.drafting import Author, is_published
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the outline: a page, or a question on it."""
+
+    code: str
+    label: Any
+    url: str
+    selected: bool
+    problems: int
+    kind: Any = ""
+    lines: tuple[Line, ...] = ()
+    open: bool = False  # it, or one of its lines, is selected
+
+
+@dataclass(slots=True)
+class Desk:
+    """A round's draft as one person sees it. `language` is the one whose wordings are edited."""
+
+    round: Round
+    draft: QuestionnaireDraft
+    questionnaire: Questionnaire
+    author: Author
+    language: str
+
+    @classmethod
+    def of(cls, request: HttpRequest, slug: str) -> Desk:
+        """Fetch it; nothing is stored. 404 when the round is not this person's."""
+        round_ = round_for_staff(request, slug)
+        draft, questionnaire = draft_of(round_)
+        wanted = request.GET.get("in", "")
+        known = questionnaire.languages
+        language = wanted if wanted in known else known[0]
+        author = Author(request.user, timezone.now())
+        return cls(round_, draft, questionnaire, author, language)
+
+    def question(self, code: str) -> Question:
+        """The question of this code, or 404."""
+        found = self.questionnaire.question(code)
+        if found is None:
+            raise Http404("No such question.")
+        return found
+
+    def page(self, code: str) -> Page:
+        """The page of this code, or 404."""
+        found = [page for page in self.questionnaire.pages if page.code == code]
+        if not found:
+            raise Http404("No such page.")
+        return found[0]
+
+    def url(self, name: str, *codes: str) -> str:
+        """The address of a page of the builder, in the language that is edited."""
+        address = reverse(f"design:{name}", args=[self.round.slug, *codes])
+        first = self.questionnaire.languages[0]
+        return address if self.language == first else f"{address}?in={self.language}"
+
+    def context(self, selected: str = "", **more: Any) -> dict[str, Any]:
+        """For the template: the outline with what is selected, and what is wrong."""
+        problems = check(self.questionnaire)
+        errors = [each for each in problems if each.severity is Severity.ERROR]
+        return {
+            "round": self.round,
+            "desk": self,
+            "selected": selected,
+            "cover_url": self.url("cover"),
+            "publish_url": self.url("publish"),
+            "outline": self.outline(selected, problems),
+            "errors": len(errors),
+            "warnings": len(problems) - len(errors),
+            "kinds": [(kind.value, KIND_WORDS[kind]) for kind in Kind],
+            "languages_edited": [
+                (each, language_name(each), each == self.language)
+                for each in self.questionnaire.languages
+            ],
+            "may_undo": edits_to_undo(self.draft, self.author.user),
+            "published": is_published(self.draft, self.questionnaire),
+            **more,
+        }
+
+    def outline(self, selected: str, problems: list[Problem]) -> list[Line]:
+        """The pages and their questions."""
+        wrong = Counter(each.question or each.page for each in problems)
+        return [self._page_line(page, selected, wrong) for page in self.questionnaire.pages]
+
+    def _page_line(self, page: Page, selected: str, wrong: Counter[str]) -> Line:
+        lines = tuple(
+            Line(
+                question.code,
+                question.text,
+                self.url("question", question.code),
+                selected == f"question-{question.code}",
+                wrong[question.code],
+                KIND_WORDS[question.kind],
+            )
+            for question in page.questions
+        )
+        own = selected == f"page-{page.code}"
+        return Line(
+            page.code,
+            page.title,
+            self.url("page", page.code),
+            own,
+            wrong[page.code],
+            lines=lines,
+            open=own or any(line.selected for line in lines),
+        )

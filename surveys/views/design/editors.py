@@ -1,0 +1,190 @@
+"""The editors of the questionnaire, a page, a question: shown, saved, and what may come between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from surveys.access import staff_only
+from surveys.draft_selectors import empty_questionnaire
+from surveys.forms.preview import preview
+from surveys.forms_staff.design.covers import CoverForm, PageHeadForm
+from surveys.forms_staff.design.differences import two_versions
+from surveys.forms_staff.design.questions import QuestionForm
+from surveys.models import EditKind
+from surveys.questionnaire.authoring import rename_question
+from surveys.questionnaire.editing import (
+    Edit,
+    EditError,
+    Place,
+    PutCover,
+    PutPage,
+    PutQuestion,
+    apply,
+    mark,
+    page_index,
+    place_of,
+)
+from surveys.questionnaire.model import Page, Question, Questionnaire
+from surveys.services.drafting import ChangedMeanwhileError, begin_draft, edit_draft
+from surveys.views.design.desk import Desk
+
+SEEN = "_seen"  # the hidden field with the mark of what the author has before them
+_editor = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@staff_only
+@_editor
+@never_cache
+def cover(request: HttpRequest, slug: str) -> HttpResponse:
+    """The questionnaire as a whole."""
+    desk = Desk.of(request, slug)
+    form = CoverForm(desk.questionnaire, desk.language, request.POST or None)
+
+    def edits(_before: Questionnaire) -> Iterable[Edit]:
+        yield PutCover(cover=form.result())
+
+    return _edit(request, desk, form, edits, ("cover", ""), {})
+
+
+@staff_only
+@_editor
+@never_cache
+def page(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """The head of one page."""
+    desk = Desk.of(request, slug)
+    shown = desk.page(code)
+    form = PageHeadForm(desk.questionnaire, shown, desk.language, request.POST or None)
+
+    def edits(before: Questionnaire) -> Iterable[Edit]:
+        yield PutPage(code=code, page=form.result(), index=page_index(before, code))
+
+    return _edit(request, desk, form, edits, ("page", code), {"page": shown})
+
+
+@staff_only
+@_editor
+@never_cache
+def question(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """One question."""
+    desk = Desk.of(request, slug)
+    shown = desk.question(code)
+    form = QuestionForm(
+        desk.questionnaire, shown, desk.language, request.POST or None, fixed=is_fixed(desk, code)
+    )
+
+    def edits(before: Questionnaire) -> Iterable[Edit]:
+        new = form.result()
+        if new.code != code:
+            for edit in rename_question(before, code, new.code):
+                before, _inverse = apply(before, edit)
+                yield edit
+        on, index = place_of(before, new.code)
+        yield PutQuestion(code=new.code, question=new, page=on, index=index)
+
+    return _edit(request, desk, form, edits, ("question", code), {"question": shown})
+
+
+def is_fixed(desk: Desk, code: str) -> bool:
+    """Whether a question stands in the published version: its code is that of stored answers."""
+    version = desk.draft.based_on
+    return version is not None and version.questionnaire.question(code) is not None
+
+
+def _edit(
+    request: HttpRequest,
+    desk: Desk,
+    form: Any,
+    edits: Any,
+    place: Place,
+    shown: dict[str, Any],
+) -> HttpResponse:
+    """Show the editor; or save what was sent and come back to it."""
+    if request.method == "POST":
+        wanted = request.POST.get("do", "")
+        if wanted and not form.do(wanted):
+            raise Http404("No such button.")
+        if not wanted and form.is_valid():
+            try:
+                return _saved(request, desk, form, edits, place)
+            except EditError:
+                raise Http404("It was deleted meanwhile.") from None
+            except ChangedMeanwhileError as changed:
+                return _conflict(request, desk, form, place, shown, changed.questionnaire)
+    wrong = request.method == "POST" and not request.POST.get("do") and bool(form.errors)
+    return _show(request, desk, form, place, shown, status=422 if wrong else 200)
+
+
+def _saved(request: HttpRequest, desk: Desk, form: Any, edits: Any, place: Place) -> HttpResponse:
+    name, code = place
+    edit_draft(
+        draft=begin_draft(round_=desk.round, empty=empty_questionnaire(desk.round)),
+        edits=edits,
+        kind=EditKind.CHANGED,
+        code=code,
+        author=desk.author,
+        seen={place: request.POST.get(SEEN, "")},
+    )
+    messages.info(request, _("Saved."))
+    codes = [form.cleaned_data.get("code", code)] if code else []
+    return redirect(desk.url(name, *codes))
+
+
+def _conflict(
+    request: HttpRequest,
+    desk: Desk,
+    form: Any,
+    place: Place,
+    shown: dict[str, Any],
+    theirs: Questionnaire,
+) -> HttpResponse:
+    """Both versions side by side; saving again puts one's own in the place of the other."""
+    desk.questionnaire = theirs
+    now = _part(theirs, place)
+    if now is None:
+        raise Http404("It was deleted meanwhile.")
+    context = {**shown, "conflict": two_versions(now, form.result(), desk.language)}
+    return _show(request, desk, form, place, context, status=409)
+
+
+def _part(questionnaire: Questionnaire, place: Place) -> Any:
+    name, code = place
+    if name == "question":
+        return questionnaire.question(code)
+    if name == "page":
+        return next((page for page in questionnaire.pages if page.code == code), None)
+    return questionnaire
+
+
+def _show(
+    request: HttpRequest,
+    desk: Desk,
+    form: Any,
+    place: Place,
+    shown: dict[str, Any],
+    status: int,
+) -> HttpResponse:
+    name, code = place
+    context = desk.context(f"{name}-{code}", form=form, seen=mark(desk.questionnaire, place))
+    context |= {
+        **shown,
+        "doing": request.POST.get("do"),
+        "seen_name": SEEN,
+        "previews": _previews(desk, shown),
+    }
+    return render(request, f"design/{name}.html", context, status=status)
+
+
+def _previews(desk: Desk, shown: dict[str, Any]) -> list[Any]:
+    if isinstance(found := shown.get("question"), Question):
+        return [preview(found, desk.language)]
+    if isinstance(found := shown.get("page"), Page):
+        return [preview(each, desk.language) for each in found.questions]
+    return []
