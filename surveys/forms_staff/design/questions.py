@@ -49,7 +49,7 @@ class QuestionForm(forms.Form):
         super().__init__(data)
         self.questionnaire, self.question, self.language = questionnaire, question, language
         self.source = questionnaire.languages[0]
-        kind = str(data.get("kind", "")) if data else ""
+        kind = str(data.get("kind", "")) if data and not fixed else ""
         self.of = _as_kind(question, Kind(kind) if kind in set(Kind) else question.kind)
         self.codes = question_codes(questionnaire) - {question.code}
         self._make_fields(fixed=fixed)
