@@ -1,6 +1,7 @@
 """What is stored of consultations, rounds, questionnaires, invitations and responses."""
 
 from surveys.models.attempt import Attempts
+from surveys.models.audit import AuditEntry
 from surveys.models.consultation import Consultation
 from surveys.models.flag import FlagDecision, FlagState, ResponseFlag
 from surveys.models.invitation import Invitation, InvitationUpload, UploadState, Visit
@@ -13,6 +14,7 @@ from surveys.models.mailing import (
     MessageKind,
     MessageText,
 )
+from surveys.models.membership import Membership
 from surveys.models.response import Attribution, Mode, Origin, Response, ResponseChange, Status
 from surveys.models.round import Access, Privacy, Results, Round
 from surveys.models.version import QuestionnaireVersion
@@ -22,6 +24,7 @@ __all__ = [
     "Access",
     "Attempts",
     "Attribution",
+    "AuditEntry",
     "Consultation",
     "Delivery",
     "DeliveryState",
@@ -32,6 +35,7 @@ __all__ = [
     "KeyedSheet",
     "Mailing",
     "MailingState",
+    "Membership",
     "MessageKind",
     "MessageText",
     "Mode",
