@@ -27,6 +27,7 @@ WORDS = (
     _("Master key"),
     _("Backup key"),
     _("Key nr. {number}"),
+    _("Forgot your password?"),
     _("Use your password"),
     _("Use authenticator app or code"),
     _("Use a security key"),
