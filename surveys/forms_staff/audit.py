@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -122,9 +123,14 @@ class AuditFilterForm(forms.Form):
             actor=int(chosen["person"]) if chosen.get("person") else None,
             action=chosen.get("action", ""),
             round=int(chosen["round"]) if chosen.get("round") else None,
-            since=chosen.get("since"),
-            until=chosen.get("until"),
+            since=_usable(chosen.get("since")),
+            until=_usable(chosen.get("until")),
         )
+
+
+def _usable(day: date | None) -> date | None:
+    """The day, unless it lies beyond what moments can be reckoned with."""
+    return day if day is not None and 1900 < day.year < 9000 else None
 
 
 def _words(choice: tuple[str, str]) -> str:
