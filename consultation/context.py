@@ -13,10 +13,13 @@ from consultation.languages import offers
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """The city's identity and this page's address in each language that it can be read in."""
+    """What the installation is like, and this page's address in each language it can be read in."""
     return {
         "city_name": settings.CITY_NAME,
         "city_logo": settings.CITY_LOGO,
+        "sends_mail": bool(settings.EMAIL_HOST),
+        "second_factor_demanded": settings.REQUIRE_SECOND_FACTOR,
+        "oidc_name": settings.OIDC.name if settings.OIDC else "",
         "languages": [
             {
                 "code": code,

@@ -6,6 +6,7 @@ import contextlib
 import os
 import re
 import secrets
+from dataclasses import dataclass
 from email.headerregistry import Address
 from email.utils import parseaddr
 from pathlib import Path
@@ -161,3 +162,59 @@ def base_url(name: str, *, default: str) -> str:
     if not usable or value != f"{parts.scheme}://{parts.netloc}" or "@" in parts.netloc:
         raise EnvironmentMistakeError(f"{name}={value!r} is not an address of a site: {advice}")
     return value
+
+
+@dataclass(frozen=True, slots=True)
+class OpenIdConnect:
+    """The provider of the city's own accounts: Microsoft Entra, Google, Keycloak, any other."""
+
+    server: str  # its issuer, below which .well-known/openid-configuration is found
+    client: str
+    secret: str
+    name: str  # on the button
+    trusts_address: bool  # it vouches for every address, also where it does not say so
+
+    @property
+    def origin(self) -> str:
+        """Where the sign-in form leads; the content security policy has to allow it."""
+        parts = urlsplit(self.server)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    def app(self) -> dict[str, Any]:
+        """As django-allauth wants it."""
+        return {
+            "provider_id": "city",
+            "name": self.name,
+            "client_id": self.client,
+            "secret": self.secret,
+            "settings": {
+                "server_url": self.server,
+                "oauth_pkce_enabled": True,
+                "fetch_userinfo": True,
+                "verified_email": self.trusts_address,
+            },
+        }
+
+
+def openid_connect() -> OpenIdConnect | None:
+    """OIDC_SERVER with OIDC_CLIENT and OIDC_SECRET; None without any of them."""
+    names = ("OIDC_SERVER", "OIDC_CLIENT", "OIDC_SECRET")
+    server, client, secret = (os.environ.get(name, "").strip() for name in names)
+    if not (server or client or secret):
+        return None
+    if not (server and client and secret):
+        raise EnvironmentMistakeError(f"Set {', '.join(names)} together, or none of them.")
+    parts = urlsplit(server)
+    local = parts.hostname in {"localhost", "127.0.0.1"}
+    if (parts.scheme != "https" and not (local and parts.scheme == "http")) or not parts.hostname:
+        raise EnvironmentMistakeError(
+            f"OIDC_SERVER={server!r}: write the issuer's address, such as "
+            "https://login.microsoftonline.com/TENANT/v2.0 or https://accounts.google.com."
+        )
+    if re.search(r"microsoftonline\.com/(common|organizations|consumers)\b", server):
+        raise EnvironmentMistakeError(
+            "OIDC_SERVER: name your own tenant; other tenants can claim any address."
+        )
+    name = os.environ.get("OIDC_NAME", "").strip() or "OpenID Connect"
+    trusts = flag("OIDC_TRUST_ADDRESS", default=False)
+    return OpenIdConnect(server.rstrip("/"), client, secret, name, trusts)

@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 from django.contrib.auth.views import redirect_to_login
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
-from surveys.access import SignInNeededError
+from surveys.access import SecondFactorNeededError, SignInNeededError
 
 RETRY_SECONDS = 10
 CSRF_FIELD = "csrfmiddlewaretoken"
@@ -48,7 +48,8 @@ class DatabaseAway:
 class SignInNeeded:
     """Ask to sign in, and then to go on where one was; a form that was sent is kept.
 
-    Signing in happens in another window: the page that keeps the form stays as it is.
+    Signing in happens in another window: the page that keeps the form stays as it is. Who is
+    signed in and lacks the second factor is led to its set-up; nothing else opens.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -59,7 +60,9 @@ class SignInNeeded:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """The page, for this exception only."""
+        """The page, for these exceptions only."""
+        if isinstance(exception, SecondFactorNeededError):
+            return redirect("mfa_index")
         if not isinstance(exception, SignInNeededError):
             return None
         if request.method != "POST":

@@ -30,6 +30,10 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
@@ -52,7 +56,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "consultation.idle.EndIdleSessions",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "consultation.middleware.RefuseBadInput",
     "consultation.refusals.DatabaseAway",
@@ -87,8 +93,17 @@ _database_url = os.environ.get("DATABASE_URL", "")
 DATABASES = {"default": environment.database(_database_url)} if _database_url else {}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Tallies of results, per process; keyed by the state of the responses, so never stale.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Tallies of results, per process; keyed by the state of the responses, so never stale. Counts
+# of attempts to sign in are shared by all processes, under keys that name nobody.
+CACHES = {
+    "default": {"BACKEND": "consultation.limits.LocalButLimits"},
+    "limits": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "consultation_limits",
+        "KEY_FUNCTION": "consultation.limits.hidden_key",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+}
 
 # Background work: finished jobs leave no trace, so that no table says who was written when.
 PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "always", "shutdown_graceful_timeout": 5.0}
@@ -115,9 +130,26 @@ STORAGES = {
 # Messages travel in a cookie: a respondent never gets a row in the session table.
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
+# Staff accounts. Nobody signs up: administrators make accounts (surveys.services.people).
 LOGIN_URL = "staff:login"
 LOGIN_REDIRECT_URL = "staff:rounds"
-LOGOUT_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ACCOUNT_ADAPTER = "consultation.accounts.StaffAccounts"
+ACCOUNT_LOGIN_METHODS = {"username"}  # which is the e-mail address of whoever was invited
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the link to set the password has proven the address
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_SESSION_REMEMBER = False  # the browser forgets the session when it is closed
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+ACCOUNT_RATE_LIMITS = {"login": "20/m/ip", "login_failed": "10/m/ip,10/5m/key"}
+MFA_ADAPTER = "consultation.second_factor.SealedFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a passkey alone signs in: it asks for PIN or finger
+MFA_TOTP_TOLERANCE = 1  # codes of the half minute before and after are taken
+# Without a second factor nothing of the staff area opens but its set-up.
+REQUIRE_SECOND_FACTOR = environment.flag("REQUIRE_SECOND_FACTOR", default=True)
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
@@ -132,6 +164,8 @@ HTTPS = environment.flag("HTTPS", default=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 60 * 60
+IDLE_SECONDS = 2 * 60 * 60  # then staff are signed out; what they send is kept (refusals)
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # browsers allow it on this machine only
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
@@ -198,6 +232,17 @@ EMAIL_HOST_USER = _mail_server["EMAIL_HOST_USER"]
 EMAIL_HOST_PASSWORD = _mail_server["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS = _mail_server["EMAIL_USE_TLS"]
 EMAIL_USE_SSL = _mail_server["EMAIL_USE_SSL"]
+
+# Sign-in by the city's own accounts (OpenID Connect), beside the password.
+OIDC = environment.openid_connect()
+if OIDC is not None:
+    INSTALLED_APPS += ["allauth.socialaccount", "allauth.socialaccount.providers.openid_connect"]
+    SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [OIDC.app()]}}
+    SOCIALACCOUNT_ADAPTER = "consultation.single_sign_on.KnownPeopleOnly"
+    # Only who was invited by that address, and only where the provider vouches for it.
+    SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+    SOCIALACCOUNT_STORE_TOKENS = False
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"] += [OIDC.origin]
 
 # The identity of the city; colours are set in consultation/static/consultation/site.css.
 CITY_NAME = os.environ.get("CITY_NAME") or _("Timișoara City Hall")

@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 from reports.views.home import home
+from surveys.access import public
 
 handler400 = "consultation.refusals.bad_request"
 handler404 = "consultation.refusals.page_not_found"
@@ -16,9 +17,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", home, name="home"),
         path("rounds/", include("surveys.urls")),
         path("rounds/", include("reports.urls")),
+        path("staff/", include("consultation.account_urls")),
         path("staff/", include("reports.staff_urls")),
         path("staff/", include("surveys.staff_urls")),
         path("staff/", include("surveys.design_urls")),
+        path("staff/", include("surveys.team_urls")),
     ),
-    path("", RedirectView.as_view(pattern_name="home", permanent=False)),
+    path("", public(RedirectView.as_view(pattern_name="home", permanent=False))),
 ]

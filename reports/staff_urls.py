@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
+from consultation.account_urls import sign_in, sign_out
 from reports.views import staff
 
 app_name = "staff"
 urlpatterns = [
     path("", staff.rounds, name="rounds"),
-    path("sign-in/", LoginView.as_view(template_name="staff/login.html"), name="login"),
-    path("sign-out/", LogoutView.as_view(), name="logout"),
+    path("sign-in/", sign_in, name="login"),
+    path("sign-out/", sign_out, name="logout"),
     path("rounds/<slug:slug>/", staff.round_results, name="results"),
     path("rounds/<slug:slug>/data.csv", staff.round_data, name="data"),
 ]

@@ -10,11 +10,13 @@ app_name = "design"
 _ROUND = "rounds/<slug:slug>/design"
 urlpatterns = [
     path(f"{_ROUND}/", editors.cover, name="cover"),
-    path(f"{_ROUND}/pages/<slug:code>/", editors.page, name="page"),
-    path(f"{_ROUND}/pages/<slug:code>/<slug:action>/", actions.change_page, name="change_page"),
-    path(f"{_ROUND}/questions/<slug:code>/", editors.question, name="question"),
+    path(f"{_ROUND}/pages/<slug:page_code>/", editors.page, name="page"),
     path(
-        f"{_ROUND}/questions/<slug:code>/<slug:action>/",
+        f"{_ROUND}/pages/<slug:page_code>/<slug:action>/", actions.change_page, name="change_page"
+    ),
+    path(f"{_ROUND}/questions/<slug:question_code>/", editors.question, name="question"),
+    path(
+        f"{_ROUND}/questions/<slug:question_code>/<slug:action>/",
         actions.change_question,
         name="change_question",
     ),

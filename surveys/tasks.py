@@ -14,8 +14,9 @@ from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
+from consultation.limits import forget_limits
 from surveys.models import Mailing, MailingState
-from surveys.services import flagging
+from surveys.services import flagging, people
 from surveys.services.closing import close_due_rounds
 from surveys.services.delivery import deliver
 from surveys.services.invitations import import_upload
@@ -24,6 +25,7 @@ from surveys.services.retention import (
     delete_contacts,
     drop_stale_uploads,
     expire_drafts,
+    forget_sessions,
     forget_thanks,
 )
 from surveys.throttle import forget_attempts
@@ -54,6 +56,8 @@ def each_hour(timestamp: int) -> None:
         "lists emptied": drop_stale_uploads(at=at),
         "thanks forgotten": forget_thanks(at=at),
         "attempts forgotten": forget_attempts(at=at),
+        "limits forgotten": forget_limits(),
+        "sessions forgotten": forget_sessions(at=at),
     }
     for what, count in counts.items():
         if count:
@@ -73,6 +77,12 @@ async def retry_stalled(context: JobContext, timestamp: int) -> None:
 def send_mailing(context: JobContext, mailing_id: str) -> None:
     """Send the letters of a mailing that wait, until there are none or the worker stops."""
     deliver(mailing_id=UUID(mailing_id), should_stop=context.should_abort)
+
+
+@app.task
+def mail_password_link(user_id: str, language: str) -> None:
+    """Mail somebody the link with which they set the password of their account."""
+    people.mail_password_link(user_id=int(user_id), language=language)
 
 
 @app.task

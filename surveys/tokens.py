@@ -28,6 +28,7 @@ from django.utils.translation import override
 from surveys.models import Round
 
 KEY_BYTES = 32
+_ROUND_KEY = b"round key"
 TOKEN_BYTES = 16  # 128 bits, 22 characters
 
 
@@ -44,7 +45,7 @@ def ensure_key(round_: Round) -> bytes:
         if locked.closed_at is not None:
             raise RoundKeyGoneError
         if locked.sealed_key is None:
-            locked.sealed_key = _sealer().encrypt(secrets.token_bytes(KEY_BYTES))
+            locked.sealed_key = sealer(_ROUND_KEY).encrypt(secrets.token_bytes(KEY_BYTES))
             locked.save(update_fields=["sealed_key"])
     round_.sealed_key = locked.sealed_key
     return open_key(round_)
@@ -55,7 +56,7 @@ def open_key(round_: Round) -> bytes:
     if round_.sealed_key is None:
         raise RoundKeyGoneError
     try:
-        return _sealer().decrypt(bytes(round_.sealed_key))
+        return sealer(_ROUND_KEY).decrypt(bytes(round_.sealed_key))
     except InvalidToken:
         raise RoundKeyGoneError from None
 
@@ -97,14 +98,16 @@ def _keyed_hash(purpose: str, round_: Round, value: str) -> str:
     return salted_hmac(f"{purpose}:{round_.pk}", value, algorithm="sha256").hexdigest()
 
 
-def _sealer() -> MultiFernet:
-    """Seals under today's secret; opens what was sealed under an earlier one, too."""
-    return MultiFernet(
-        [_fernet(secret) for secret in [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]]
-    )
+def sealer(purpose: bytes) -> MultiFernet:
+    """Seals under today's secret; opens what was sealed under an earlier one, too.
+
+    What was sealed for one purpose is not opened for another.
+    """
+    secrets_ = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return MultiFernet([_fernet(secret, purpose) for secret in secrets_])
 
 
-def _fernet(secret: str | bytes) -> Fernet:
-    derivation = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"round key")
+def _fernet(secret: str | bytes, purpose: bytes) -> Fernet:
+    derivation = HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose)
     key = derivation.derive(force_bytes(secret))
     return Fernet(base64.urlsafe_b64encode(key))

@@ -22,9 +22,12 @@ hypothesis.settings.load_profile("suite")
 def _plain_settings(settings: Any) -> None:
     """Assets without collecting them first, quick passwords; no tally outlives its test."""
     settings.ROUND_SECONDS = 0  # what a test changes is seen at once
+    settings.REQUIRE_SECOND_FACTOR = False  # accounts of tests have none, but where it is tested
     settings.START_PROTECTION = False  # tests press Start at once, all from one network
     settings.WHITENOISE_AUTOREFRESH = True  # reads no folder of assets for each new browser
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # The second for accounts of the browser tests, which are made before this.
+    quick, usual = "MD5PasswordHasher", "PBKDF2PasswordHasher"
+    settings.PASSWORD_HASHERS = [f"django.contrib.auth.hashers.{each}" for each in (quick, usual)]
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

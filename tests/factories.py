@@ -7,10 +7,22 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from surveys.models import Consultation, Invitation, Origin, Privacy, Response, Round, Status
+from django.contrib.auth import get_user_model
+
+from surveys.models import (
+    Consultation,
+    Invitation,
+    Membership,
+    Origin,
+    Privacy,
+    Response,
+    Round,
+    Status,
+)
 from surveys.models import QuestionnaireVersion as Version
 from surveys.questionnaire.model import Choice, Kind, Page, Question, Questionnaire
 from surveys.questionnaire.text import Text
+from surveys.roles import Role
 from surveys.services.versions import publish_version
 from surveys.tokens import ensure_key, invite_hash, token_of
 
@@ -121,3 +133,18 @@ def make_invitation(round_: Round, email: str = "", **fields: Any) -> tuple[Invi
     invitation.token_hash = invite_hash(round_, token)
     invitation.save()
     return invitation, token
+
+
+def make_staff(
+    role: str = Role.ADMINISTRATOR,
+    consultation: Consultation | None = None,
+    name: str = "",
+    **fields: Any,
+) -> Any:
+    """One of the staff, with a role in the consultation; without one, somebody above all roles."""
+    name = name or f"staff-{next(_numbers)}"
+    fields.setdefault("is_superuser", consultation is None)
+    user = get_user_model().objects.create_user(name, is_staff=True, **fields)
+    if consultation is not None:
+        Membership.objects.create(consultation=consultation, user=user, role=role)
+    return user

@@ -7,11 +7,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from surveys.access import public
 from surveys.models import Consultation
 from surveys.rules import results_are_public, round_state
 from surveys.selectors import rounds_with_questionnaires
 
 
+@public
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """List the rounds: the open ones ask to be answered, the closed ones to be read."""

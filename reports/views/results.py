@@ -11,15 +11,17 @@ from reports.charts import NARROW, WIDE, Theme
 from reports.exports import table_lines
 from reports.page.drawing import draw
 from reports.page.page import named_block, results_page, scene_of
-from surveys.access import published_round
+from surveys.access import may_in, public, published_round
 from surveys.flag_selectors import set_aside
 from surveys.models import Round
 from surveys.questionnaire.model import Questionnaire
+from surveys.roles import Permission
 from surveys.rules import results_are_public, round_state
 
 WIDTHS = {"wide": WIDE, "narrow": NARROW}
 
 
+@public
 @require_safe
 def results(request: HttpRequest, slug: str) -> HttpResponse:
     """The round's report; a page that says when, while results are not public."""
@@ -59,6 +61,7 @@ def leaves_out(request: HttpRequest) -> bool:
     return request.GET.get("flagged") == "without"
 
 
+@public
 @require_safe
 def tables(request: HttpRequest, slug: str) -> HttpResponse:
     """The figures of the page as open data: counts, bases and shares as CSV."""
@@ -70,11 +73,12 @@ def tables(request: HttpRequest, slug: str) -> HttpResponse:
     return response
 
 
+@public
 @require_safe
 def chart(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """One chart of the report as SVG; whoever may see the page may see its charts."""
     round_, version = published_round(slug)
-    staff = request.user.is_staff
+    staff = may_in(request, Permission.VIEW_RESULTS, round_)
     if not (staff or results_are_public(round_, timezone.now())):
         raise Http404("No such chart.")
     try:

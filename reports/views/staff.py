@@ -14,29 +14,42 @@ from reports.columns import tally_of
 from reports.exports.csv_file import csv_lines
 from reports.stats.tallies import Tally
 from reports.views.results import render_results
-from surveys.access import published_round, staff_only
-from surveys.models import Round
+from surveys.access import needs, published_for_staff, staff_only
+from surveys.models import Consultation, Round
+from surveys.permission_selectors import permissions_by_consultation
 from surveys.questionnaire.model import Question, Questionnaire
+from surveys.roles import Permission
 from surveys.rules import round_state
 from surveys.selectors import draft_count, latest_version, rounds_with_questionnaires
+from surveys.services.audit import Action, record
 
 
 @staff_only
 @require_safe
 @never_cache
 def rounds(request: HttpRequest) -> HttpResponse:
-    """Every round with its state and how many responses it has, by stakeholder category."""
+    """The rounds of one's own consultations, with how many responses each has, by category."""
     at = timezone.now()
-    rows = [_row(round_, at) for round_ in rounds_with_questionnaires()]
-    return render(request, "staff/rounds.html", {"rows": rows})
+    granted = permissions_by_consultation(request.user)
+    rows: dict[Consultation, list[dict[str, object]]] = {}
+    for round_ in rounds_with_questionnaires():
+        if may := granted.get(round_.consultation_id):
+            rows.setdefault(round_.consultation, []).append(_row(round_, may, at))
+    context = {
+        "consultations": [(each, granted[each.pk], found) for each, found in rows.items()],
+        "member": bool(granted),
+    }
+    return render(request, "staff/rounds.html", context)
 
 
-def _row(round_: Round, at: datetime) -> dict[str, object]:
+def _row(round_: Round, may: frozenset[Permission], at: datetime) -> dict[str, object]:
+    row: dict[str, object] = {"round": round_, "state": round_state(round_, at).value, "may": may}
+    if Permission.VIEW_RESULTS not in may:
+        return row
     version = latest_version(round_)
     tally = tally_of(round_)
     return {
-        "round": round_,
-        "state": round_state(round_, at).value,
+        **row,
         "responses": tally.responses,
         "drafts": draft_count(round_),
         "categories": _categories(version.questionnaire, tally) if version else [],
@@ -58,21 +71,22 @@ def _categories(
     ]
 
 
-@staff_only
+@needs(Permission.VIEW_RESULTS)
 @require_safe
 @never_cache
 def round_results(request: HttpRequest, slug: str) -> HttpResponse:
     """The report, also while the round is open."""
-    round_, version = published_round(slug)
+    round_, version = published_for_staff(request, slug)
     return render_results(request, round_, version.questionnaire, staff=True)
 
 
-@staff_only
+@needs(Permission.EXPORT_DATA)
 @require_safe
 @never_cache
 def round_data(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     """The submitted responses as CSV, streamed."""
-    round_, _version = published_round(slug)
+    round_, _version = published_for_staff(request, slug)
+    record(request.user, Action.DATA_EXPORTED, round_=round_, after={"format": "csv"})
     response = StreamingHttpResponse(csv_lines(round_), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{round_.slug}.csv"'
     return response

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('surveys', '0006_keying'),
+        ('surveys', '0007_roles_and_audit'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

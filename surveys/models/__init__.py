@@ -1,6 +1,7 @@
 """What is stored of consultations, rounds, questionnaires, invitations and responses."""
 
 from surveys.models.attempt import Attempts
+from surveys.models.audit import AuditEntry
 from surveys.models.consultation import Consultation
 from surveys.models.draft import DraftEdit, EditKind, QuestionnaireDraft
 from surveys.models.flag import FlagDecision, FlagState, ResponseFlag
@@ -14,6 +15,7 @@ from surveys.models.mailing import (
     MessageKind,
     MessageText,
 )
+from surveys.models.membership import Membership
 from surveys.models.response import Attribution, Mode, Origin, Response, ResponseChange, Status
 from surveys.models.round import Access, Privacy, Results, Round
 from surveys.models.version import QuestionnaireVersion
@@ -23,6 +25,7 @@ __all__ = [
     "Access",
     "Attempts",
     "Attribution",
+    "AuditEntry",
     "Consultation",
     "Delivery",
     "DeliveryState",
@@ -35,6 +38,7 @@ __all__ = [
     "KeyedSheet",
     "Mailing",
     "MailingState",
+    "Membership",
     "MessageKind",
     "MessageText",
     "Mode",

@@ -161,4 +161,30 @@ CATALOGUE: tuple[Stored, ...] = (
             "response": _("the response, only in rounds that are declared not anonymous"),
         },
     ),
+    _table(
+        "Membership",
+        _("Roles of the staff"),
+        _("Until the role is taken away."),
+        {
+            "id": _("a number that names the row"),
+            "consultation user role": _("which of the staff may do what in which consultation"),
+        },
+    ),
+    _table(
+        "AuditEntry",
+        _("Audit log of the staff"),
+        _("As long as the consultation. It cannot be changed."),
+        {
+            "id": _("a number that names the row"),
+            "at": _("when, to the second: of what staff do, never of who answers"),
+            "actor actor_name": _("which of the staff; the name outlives the account"),
+            "consultation round action subject": _(
+                "what was done to what; in an anonymous round no number of a sheet"
+            ),
+            "before after": _(
+                "settings, counts, texts of messages and roles; never an answer, a personal link "
+                "or an invited person"
+            ),
+        },
+    ),
 )

@@ -25,6 +25,7 @@ from surveys.models import (
     Visit,
 )
 from surveys.rules import RoundState, last_moment, round_state
+from surveys.services.audit import Action, record
 from surveys.services.funnel import Standing, frozen_funnel, standing_of_invitations
 from surveys.services.keying import drop_unstored
 from surveys.services.mailings import MailingRefusedError, start_mailing
@@ -69,6 +70,7 @@ def close_round(*, round_: Round, at: datetime) -> Round:
         locked.closed_at, locked.sealed_key = at, None
         locked.save(update_fields=["funnel", "closes_at", "closed_at", "sealed_key"])
         drop_unstored(round_=locked)
+        record(None, Action.ROUND_CLOSED, round_=locked, at=at)
         if locked.privacy == Privacy.ANONYMOUS:
             _cut_threads(locked)
     return locked

@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 
-def enqueue(task: str, **ids: UUID | int) -> bool:
+def enqueue(task: str, **ids: UUID | int | str) -> bool:
     """Have a task of `surveys.tasks` done soon; whether it was not waiting already.
 
     Part of the transaction it is called in: nothing is done when that is rolled back.

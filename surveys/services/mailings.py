@@ -65,15 +65,16 @@ def forget_text(*, round_: Round, kind: str) -> None:
     MessageText.objects.filter(round=round_, kind=kind).delete()
 
 
-def switch_at_closing(*, round_: Round, kind: str, on: bool) -> None:
-    """Say whether the thanks or the closing message goes out by itself at the closing.
+def switch_at_closing(*, round_: Round, kind: str, on: bool) -> bool:
+    """Say whether the thanks or the closing message goes out by itself; whether that is new.
 
     Nothing happens after the closing was carried out.
     """
     column = {MessageKind.THANKS: "sends_thanks", MessageKind.CLOSING: "sends_closing"}[
         MessageKind(kind)
     ]
-    Round.objects.filter(pk=round_.pk, closed_at=None).update(**{column: on})
+    changed = Round.objects.filter(pk=round_.pk, closed_at=None).exclude(**{column: on})
+    return changed.update(**{column: on}) > 0
 
 
 def audience(round_: Round, kind: str) -> QuerySet[Invitation]:

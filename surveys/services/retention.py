@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
@@ -70,3 +72,13 @@ def drop_stale_uploads(*, at: datetime) -> int:
     """Empty lists that were uploaded and not imported within a day; how many."""
     old = Q(added_on__lt=at.date() - timedelta(days=1)) & Q(content__isnull=False)
     return InvitationUpload.objects.filter(old).update(content=None)
+
+
+def forget_sessions(*, at: datetime) -> int:
+    """Delete the sessions of staff that have expired, and what the list of sessions says of them.
+
+    Returns how many.
+    """
+    Session.objects.filter(expire_date__lt=at).delete()
+    living = Session.objects.values("session_key")
+    return UserSession.objects.exclude(session_key__in=living).delete()[0]

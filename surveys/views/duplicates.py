@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from surveys.access import round_for_staff, staff_only
+from surveys.access import needs, round_for_staff
 from surveys.flag_selectors import (
     Group,
     decisions_of,
@@ -27,7 +27,9 @@ from surveys.forms.presentation import answer_lines
 from surveys.forms_staff.duplicates import KINDS, STATES, DecisionForm, why
 from surveys.models import FlagState, ResponseFlag, Round
 from surveys.questionnaire.model import Question
+from surveys.roles import Permission
 from surveys.selectors import submitted_count
+from surveys.services.audit import Action, audited
 from surveys.services.flagging import decide, find_duplicates
 from surveys.services.jobs import enqueue
 
@@ -37,7 +39,7 @@ ONE_BY_ONE = 12  # a larger group is decided about as a whole
 ON_A_PAGE = 30
 
 
-@staff_only
+@needs(Permission.REVIEW_RESPONSES)
 @require_safe
 @never_cache
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
@@ -63,23 +65,25 @@ def _row(group: Group) -> dict[str, Any]:
     }
 
 
-@staff_only
+@needs(Permission.REVIEW_RESPONSES)
 @require_POST
 def search(request: HttpRequest, slug: str) -> HttpResponse:
     """Search the round anew: at once when it is small, otherwise in the background."""
     round_ = round_for_staff(request, slug)
     if submitted_count(round_) <= AT_ONCE:
-        find_duplicates(round_.pk)
+        with audited(request.user, Action.DUPLICATES_SEARCHED, round_=round_) as entry:
+            entry.after = {"groups": find_duplicates(round_.pk)}
         messages.success(request, _("The responses were searched."))
     else:
-        enqueue("find_duplicates", round_id=round_.pk)
+        with audited(request.user, Action.DUPLICATES_SEARCHED, round_=round_):
+            enqueue("find_duplicates", round_id=round_.pk)
         messages.info(
             request, _("The search runs in the background. Open this page again in a minute.")
         )
     return redirect("collecting:duplicates", slug)
 
 
-@staff_only
+@needs(Permission.REVIEW_RESPONSES)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def group(request: HttpRequest, slug: str, group_id: UUID) -> HttpResponse:
@@ -112,14 +116,18 @@ def group(request: HttpRequest, slug: str, group_id: UUID) -> HttpResponse:
 
 
 def _decide(request: HttpRequest, round_: Round, group_id: UUID, form: DecisionForm) -> None:
-    changed = decide(
-        round_=round_,
-        group=group_id,
-        set_aside=form.set_aside,
-        reason=form.cleaned_data["reason"],
-        by=request.user,
-        at=timezone.now(),
-    )
+    with audited(request.user, Action.DUPLICATES_DECIDED, round_=round_) as entry:
+        changed = decide(
+            round_=round_,
+            group=group_id,
+            set_aside=form.set_aside,
+            reason=form.cleaned_data["reason"],
+            by=request.user,
+            at=timezone.now(),
+        )
+        # The reason stays with the decisions: it may speak of answers.
+        entry.happened = changed > 0
+        entry.after = {"decision": form.cleaned_data["decision"], "changed": changed}
     if changed:
         messages.success(request, _("The decision is noted."))
     else:
@@ -173,7 +181,7 @@ def _rows(page: Page[ResponseFlag]) -> list[AnswerRow]:
     return rows
 
 
-@staff_only
+@needs(Permission.REVIEW_RESPONSES)
 @require_safe
 @never_cache
 def decisions(request: HttpRequest, slug: str) -> HttpResponse:

@@ -20,7 +20,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from surveys.access import round_for_staff, staff_only
+from surveys.access import needs, round_for_staff
 from surveys.forms_staff.invitations import NOTHING, FilterForm
 from surveys.invitation_selectors import (
     RoundWords,
@@ -30,6 +30,8 @@ from surveys.invitation_selectors import (
     words_of,
 )
 from surveys.models import Invitation, Privacy, Round
+from surveys.roles import Permission
+from surveys.services.audit import Action, audited
 from surveys.services.funnel import FunnelRow, Standing, funnel, standing_of_invitations
 from surveys.services.invitations import AlreadyContactedError, remove_invitation
 from surveys.services.responses import erase_response_of
@@ -45,7 +47,7 @@ STANDINGS = {
 }
 
 
-@staff_only
+@needs(Permission.COLLECT)
 @require_safe
 @never_cache
 def desk(request: HttpRequest, slug: str) -> HttpResponse:
@@ -95,7 +97,7 @@ def _labels(words: RoundWords) -> dict[str, str]:
     return {"": _("No category")} | {each.code: plain(each.label) for each in words.choices}
 
 
-@staff_only
+@needs(Permission.COLLECT)
 @require_safe
 @never_cache
 def invited(request: HttpRequest, slug: str) -> HttpResponse:
@@ -155,7 +157,7 @@ def _rows(
     ]
 
 
-@staff_only
+@needs(Permission.COLLECT)
 @require_POST
 def remove(request: HttpRequest, slug: str, invitation_id: UUID) -> HttpResponse:
     """Take one person off, while nothing was sent."""
@@ -164,7 +166,8 @@ def remove(request: HttpRequest, slug: str, invitation_id: UUID) -> HttpResponse
     if invitation is None:
         raise Http404("No such invitation.")
     try:
-        remove_invitation(invitation=invitation)
+        with audited(request.user, Action.INVITATION_REMOVED, round_=round_):
+            remove_invitation(invitation=invitation)
     except AlreadyContactedError:
         messages.info(request, _("The person stays, because a message was sent or is waiting."))
     else:
@@ -172,7 +175,7 @@ def remove(request: HttpRequest, slug: str, invitation_id: UUID) -> HttpResponse
     return redirect("collecting:invitations", slug)
 
 
-@staff_only
+@needs(Permission.COLLECT)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def erase(request: HttpRequest, slug: str, invitation_id: UUID) -> HttpResponse:
@@ -184,7 +187,9 @@ def erase(request: HttpRequest, slug: str, invitation_id: UUID) -> HttpResponse:
     if request.method != "POST":
         context = {"round": round_, "tab": "invitations", "person": invitation}
         return render(request, "collecting/erase.html", context)
-    if erase_response_of(invitation=invitation):
+    with audited(request.user, Action.ANSWERS_ERASED, round_=round_) as entry:
+        entry.happened = erase_response_of(invitation=invitation)
+    if entry.happened:
         messages.info(request, _("The answers were erased and are counted nowhere."))
     else:
         messages.info(request, _("There were no answers to erase."))

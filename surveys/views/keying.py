@@ -17,11 +17,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from surveys.access import round_for_staff, staff_only
+from surveys.access import needs, round_for_staff
 from surveys.forms.page import asked_codes
 from surveys.forms_staff.keying import MODES, KeyingForm, SheetForm, on_one_page
 from surveys.forms_staff.settling import Settlement
 from surveys.models import KEYED_MODES, Mode, Round, SheetState
+from surveys.roles import Permission
+from surveys.services.audit import Action, note_sheet
 from surveys.services.keying import (
     Keyed,
     NotWaitingError,
@@ -58,7 +60,7 @@ NAMES = {
 }
 
 
-@staff_only
+@needs(Permission.COLLECT)
 @require_safe
 @never_cache
 def sheets(request: HttpRequest, slug: str) -> HttpResponse:
@@ -80,7 +82,7 @@ def sheets(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "collecting/keying/sheets.html", context)
 
 
-@staff_only
+@needs(Permission.COLLECT)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def new(request: HttpRequest, slug: str, mode: str) -> HttpResponse:
@@ -127,12 +129,13 @@ def _key_first(
     except (RoundClosedError, RoundNotOpenError) as refused:
         messages.error(request, str(REFUSALS[type(refused)]))
         return redirect("collecting:sheets", slug)
+    note_sheet(request.user, Action.SHEET_KEYED, version.round, keyed.sheet)
     _say(request, keyed)
     query = f"?version={version.number}&language={given['language']}"
     return redirect(reverse("collecting:key_sheet", args=[slug, mode]) + query)
 
 
-@staff_only
+@needs(Permission.COLLECT)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def second(request: HttpRequest, slug: str, sheet_id: UUID) -> HttpResponse:
@@ -157,12 +160,13 @@ def second(request: HttpRequest, slug: str, sheet_id: UUID) -> HttpResponse:
     )
     if keyed is None:
         return redirect("collecting:sheets", slug)
+    note_sheet(request.user, Action.SHEET_KEYED_AGAIN, found.round, keyed.sheet)
     if keyed.sheet.state == SheetState.COMPARED:
         return redirect("collecting:settle_sheet", slug, sheet_id)
     return _next(request, found.round, keyed)
 
 
-@staff_only
+@needs(Permission.COLLECT)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def settle_sheet(request: HttpRequest, slug: str, sheet_id: UUID) -> HttpResponse:
@@ -183,15 +187,17 @@ def settle_sheet(request: HttpRequest, slug: str, sheet_id: UUID) -> HttpRespons
     keyed = _tried(request, lambda: settle(sheet=found, answers=answers, by=request.user, at=at))
     if keyed is None:
         return redirect("collecting:sheets", slug)
+    note_sheet(request.user, Action.SHEET_SETTLED, found.round, keyed.sheet)
     return _next(request, found.round, keyed)
 
 
-@staff_only
+@needs(Permission.COLLECT)
 @require_POST
 def remove(request: HttpRequest, slug: str, sheet_id: UUID) -> HttpResponseBase:
     """Drop a sheet that was keyed by mistake."""
     found = sheet_for_staff(round_for_staff(request, slug), sheet_id)
     if remove_sheet(sheet=found):
+        note_sheet(request.user, Action.SHEET_REMOVED, found.round, found)
         words = _("%(sheet)s was removed; its number can be keyed again.")
         messages.info(
             request, words % {"sheet": NAMES[Mode(found.mode)] % {"number": found.number}}

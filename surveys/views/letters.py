@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from surveys.access import round_for_staff, staff_only
+from surveys.access import needs, round_for_staff
 from surveys.message_texts import languages_of
 from surveys.models import Invitation, Round
+from surveys.roles import Permission
 from surveys.rules import RoundState, round_state
+from surveys.services.audit import Action, record
 from surveys.services.composing import round_link, site_language
 from surveys.spreadsheet import csv_pieces, inert
 from surveys.tokens import RoundKeyGoneError, ensure_key, personal_link, token_of
@@ -26,7 +28,7 @@ _SCALE = {"svg": 10, "png": 20}  # units or pixels per module: a print of 5 cm h
 _TYPES = {"svg": "image/svg+xml", "png": "image/png"}
 
 
-@staff_only
+@needs(Permission.COLLECT)
 @require_safe
 @never_cache
 def letters(request: HttpRequest, slug: str) -> HttpResponse:
@@ -42,7 +44,7 @@ def letters(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "collecting/messages/letters.html", context)
 
 
-@staff_only
+@needs(Permission.COLLECT)
 @require_safe
 def qr_code(request: HttpRequest, slug: str, language: str, kind: str) -> HttpResponse:
     """The round's address in a language as an image; `?download` to keep it."""
@@ -60,7 +62,7 @@ def qr_code(request: HttpRequest, slug: str, language: str, kind: str) -> HttpRe
 
 
 # By POST: it may make the round's key, and no program that follows links ahead shall fetch it.
-@staff_only
+@needs(Permission.COLLECT)
 @require_POST
 @never_cache
 def mail_merge(request: HttpRequest, slug: str) -> HttpResponseBase:
@@ -70,6 +72,8 @@ def mail_merge(request: HttpRequest, slug: str) -> HttpResponseBase:
         key = ensure_key(round_)
     except RoundKeyGoneError:
         return redirect("collecting:letters", slug)
+    people = {"people": round_.invitations.count()}
+    record(request.user, Action.LETTERS_EXPORTED, round_=round_, after=people)
     lines = csv_pieces(_merged(round_, key))
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     name = f"{round_.slug}-personal-links-confidential.csv"

@@ -17,13 +17,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from surveys.access import round_for_staff, staff_only
+from surveys.access import needs, round_for_staff
 from surveys.forms_staff.message_words import KINDS, WHO, reason_words
 from surveys.mailing_selectors import mailing_of, progress_of, reasons_of, troubled
 from surveys.message_texts import wording_of
 from surveys.messages.rendering import PERSONAL
 from surveys.models import DeliveryState, MailingState, MessageKind, Round
+from surveys.roles import Permission
 from surveys.rules import RoundState, round_state
+from surveys.services.audit import Action, audited
 from surveys.services.composing import Sheet, example
 from surveys.services.mail_server import is_set
 from surveys.services.mailings import (
@@ -48,15 +50,15 @@ REFUSALS: dict[type[MailingRefusedError], Any] = {
     NobodyToWriteError: gettext_lazy("Nobody is left who should get this message."),
     RoundOverError: gettext_lazy("The round is closed: nobody can be asked to answer any more."),
 }
-ACTIONS: dict[str, Callable[..., Any]] = {
-    "pause": pause_mailing,
-    "resume": resume_mailing,
-    "retry": retry_failed,
-    "again": send_doubtful_again,
+ACTIONS: dict[str, tuple[Callable[..., Any], Action]] = {
+    "pause": (pause_mailing, Action.MAILING_PAUSED),
+    "resume": (resume_mailing, Action.MAILING_RESUMED),
+    "retry": (retry_failed, Action.MAILING_RETRIED),
+    "again": (send_doubtful_again, Action.MAILING_SENT_AGAIN),
 }
 
 
-@staff_only
+@needs(Permission.COLLECT)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def send(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
@@ -70,7 +72,9 @@ def send(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
         messages.info(request, _("No mail server is set: nothing can be sent."))
         return redirect("collecting:messages", slug)
     try:
-        started = start_mailing(round_=round_, kind=kind, by=request.user, at=timezone.now())
+        with audited(request.user, Action.MAILING_STARTED, round_=round_, subject=kind) as entry:
+            started = start_mailing(round_=round_, kind=kind, by=request.user, at=timezone.now())
+            entry.after = {"letters": started.deliveries.count()}
     except MailingRefusedError as refused:
         messages.info(request, str(REFUSALS[type(refused)]))
         return redirect("collecting:messages", slug)
@@ -100,7 +104,7 @@ def _sending(round_: Round, kind: str) -> dict[str, Any]:
     }
 
 
-@staff_only
+@needs(Permission.COLLECT)
 @require_safe
 @never_cache
 def mailing(request: HttpRequest, slug: str, mailing_id: UUID) -> HttpResponse:
@@ -130,12 +134,15 @@ def mailing(request: HttpRequest, slug: str, mailing_id: UUID) -> HttpResponse:
     return response
 
 
-@staff_only
+@needs(Permission.COLLECT)
 @require_POST
 def act(request: HttpRequest, slug: str, mailing_id: UUID, action: str) -> HttpResponse:
     """Pause, resume, try failed letters again, send doubtful ones again."""
-    found = mailing_of(round_for_staff(request, slug), mailing_id)
+    round_ = round_for_staff(request, slug)
+    found = mailing_of(round_, mailing_id)
     if action not in ACTIONS:
         raise Http404("No such action.")
-    ACTIONS[action](mailing=found)
+    act_on, name = ACTIONS[action]
+    with audited(request.user, name, round_=round_, subject=found.kind):
+        act_on(mailing=found)
     return redirect("collecting:mailing", slug, mailing_id)

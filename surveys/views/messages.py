@@ -12,16 +12,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from surveys.access import round_for_staff, staff_only
+from surveys.access import needs, round_for_staff
 from surveys.forms_staff.message_words import KINDS, PLACEHOLDERS, PUBLIC_LINK, WHO, reason_words
 from surveys.forms_staff.messages import MessageForm, TrialForm, language_name
 from surveys.mailing_selectors import mailings_of, progress_of
-from surveys.message_texts import languages_of, own_kinds, wording_of
+from surveys.message_texts import Wording, languages_of, own_kinds, wording_of
 from surveys.messages.envelope import EnvelopeError
 from surveys.messages.rendering import PERSONAL
 from surveys.models import Mailing, MailingState, MessageKind, Round
 from surveys.questionnaire.text import Text
+from surveys.roles import Permission
 from surveys.rules import RoundState, round_state
+from surveys.services.audit import Action, audited, record
 from surveys.services.composing import Sheet, example
 from surveys.services.mail_server import MailServerDownError, Verdict, is_set
 from surveys.services.mailings import (
@@ -34,7 +36,7 @@ from surveys.services.mailings import (
 from surveys.services.trial import send_trial
 
 
-@staff_only
+@needs(Permission.COLLECT)
 @require_safe
 @never_cache
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
@@ -76,7 +78,7 @@ def _rows(round_: Round, mailings: list[Mailing]) -> list[dict[str, Any]]:
     return [{**row, "primary": row is primary} for row in rows]
 
 
-@staff_only
+@needs(Permission.COLLECT)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def edit(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
@@ -90,7 +92,7 @@ def edit(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     if posted is not None and form.is_valid():
         subject, body = form.subject, form.body
         if "save" in posted:
-            save_text(round_=round_, kind=kind, subject=subject, body=body)
+            _save(request, round_, kind, wording, form)
             messages.info(request, _("The message is saved."))
             return redirect("collecting:message", slug, kind)
         if trial.is_bound and trial.is_valid():
@@ -99,6 +101,19 @@ def edit(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     context = {"form": form, "trial": trial, "own": wording.own}
     context |= _editor(round_, kind, subject, body)
     return render(request, "collecting/messages/edit.html", context, status=422 if wrong else 200)
+
+
+def _save(
+    request: HttpRequest, round_: Round, kind: str, wording: Wording, form: MessageForm
+) -> None:
+    with audited(request.user, Action.MESSAGE_CHANGED, round_=round_, subject=kind) as entry:
+        save_text(round_=round_, kind=kind, subject=form.subject, body=form.body)
+        entry.before = _told(wording.subject, wording.body)
+        entry.after = _told(form.subject, form.body)
+
+
+def _told(subject: Text, body: Text) -> dict[str, Any]:
+    return {"subject": subject.as_dict(), "body": body.as_dict()}
 
 
 def _try_out(request: HttpRequest, sheet: Sheet, trial: TrialForm) -> None:
@@ -116,6 +131,8 @@ def _try_out(request: HttpRequest, sheet: Sheet, trial: TrialForm) -> None:
     except EnvelopeError:
         trial.add_error("address", _("To this address nothing can be sent."))
     else:
+        kind, spoken = sheet.kind, {"language": language}
+        record(request.user, Action.MESSAGE_TRIED, round_=sheet.round, subject=kind, after=spoken)
         sent = outcome.verdict is Verdict.SENT
         words = _("The test was sent. Its links open nobody's answers.")
         messages.info(request, words if sent else reason_words(outcome.reason))
@@ -141,24 +158,31 @@ def _editor(round_: Round, kind: str, subject: Text, body: Text) -> dict[str, An
     }
 
 
-@staff_only
+@needs(Permission.COLLECT)
 @require_POST
 def reset(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """Go back to the product's own words."""
     round_ = _round_with(request, slug, kind)
-    forget_text(round_=round_, kind=kind)
+    with audited(request.user, Action.MESSAGE_RESET, round_=round_, subject=kind) as entry:
+        wording = wording_of(round_, kind)
+        entry.before = _told(wording.subject, wording.body)
+        entry.happened = wording.own
+        forget_text(round_=round_, kind=kind)
     messages.info(request, _("The message has its original text again."))
     return redirect("collecting:message", slug, kind)
 
 
-@staff_only
+@needs(Permission.COLLECT)
 @require_POST
 def at_closing(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """Switch the message that goes out by itself at the closing on or off."""
     round_ = _round_with(request, slug, kind)
     if kind in PERSONAL:
         raise Http404("Sent by hand.")
-    switch_at_closing(round_=round_, kind=kind, on=request.POST.get("on") == "1")
+    on = request.POST.get("on") == "1"
+    with audited(request.user, Action.MESSAGE_AT_CLOSING, round_=round_, subject=kind) as entry:
+        entry.happened = switch_at_closing(round_=round_, kind=kind, on=on)
+        entry.before, entry.after = {"on": not on}, {"on": on}
     return redirect("collecting:messages", slug)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from surveys.access import published_round
+from surveys.access import published_round, respondent
 from surveys.forms.returning import WithdrawalForm
 from surveys.models import Response, Round
 from surveys.respondent import forget_key, key_from, tidy_code
@@ -27,6 +27,7 @@ from surveys.throttle import WITHDRAWAL, count_attempt, is_spent
 from surveys.views.listing import answered, listed
 
 
+@respondent
 @require_POST
 def change(request: HttpRequest, slug: str) -> HttpResponse:
     """Open sent answers for changes, where the round allows it and is open."""
@@ -41,6 +42,7 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("surveys:review", slug)
 
 
+@respondent
 @require_POST
 def keep(request: HttpRequest, slug: str) -> HttpResponse:
     """Drop the changes that were not sent."""
@@ -51,6 +53,7 @@ def keep(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("surveys:receipt", slug)
 
 
+@respondent
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def withdrawal(request: HttpRequest, slug: str) -> HttpResponse:
@@ -83,6 +86,7 @@ def _withdrawn(request: HttpRequest, round_: Round, form: WithdrawalForm) -> boo
     return False
 
 
+@respondent
 @require_safe
 @never_cache
 def copy(request: HttpRequest, slug: str) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from surveys.access import respondent
 from surveys.forms.blank import blank_page
 from surveys.forms.page import PageForm, asked_codes
 from surveys.forms.piping import piped
@@ -28,6 +29,7 @@ from surveys.views.journey import Journey, seen_saves
 from surveys.views.listing import copy_context
 
 
+@respondent
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def page(request: HttpRequest, slug: str, code: str) -> HttpResponse:

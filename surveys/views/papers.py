@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from surveys.access import published_round
+from surveys.access import may_in, public, published_round, respondent
 from surveys.models import Access, QuestionnaireVersion, Round
 from surveys.papers.questionnaire import SIZES, questionnaire_pdf
 from surveys.papers.receipt import receipt_pdf
 from surveys.respondent import key_from
+from surveys.roles import Permission
 from surveys.rules import RoundState, round_state
 from surveys.selectors import response_of
 from surveys.views.listing import listed
@@ -25,6 +26,7 @@ from surveys.views.listing import listed
 PAPER_SECONDS = 600
 
 
+@respondent
 @require_safe
 @never_cache
 def copy(request: HttpRequest, slug: str) -> HttpResponse:
@@ -38,6 +40,7 @@ def copy(request: HttpRequest, slug: str) -> HttpResponse:
     return _download(pdf, round_, _("answers"), attached=True)
 
 
+@public
 @require_safe
 def questionnaire(request: HttpRequest, slug: str) -> HttpResponse:
     """The questionnaire to print and fill in by pen, in normal or large print."""
@@ -51,12 +54,13 @@ def questionnaire(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _may_read(request: HttpRequest, round_: Round) -> bool:
-    """Whoever may see the questions on the web may see them on paper; staff always may."""
-    if getattr(request.user, "is_staff", False):
+    """Whoever may see the questions on the web may see them on paper; so may those who design,
+    and those who key in what comes back."""
+    if round_state(round_, timezone.now()) is not RoundState.UPCOMING and (
+        round_.access != Access.INVITED or key_from(request, round_) is not None
+    ):
         return True
-    if round_state(round_, timezone.now()) is RoundState.UPCOMING:
-        return False
-    return round_.access != Access.INVITED or key_from(request, round_) is not None
+    return any(may_in(request, each, round_) for each in (Permission.COLLECT, Permission.DESIGN))
 
 
 def _set(round_: Round, version: QuestionnaireVersion, size: str) -> bytes:

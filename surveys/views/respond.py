@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from surveys.access import published_round
+from surveys.access import published_round, respondent
 from surveys.forms.blank import blank_page
 from surveys.models import Access, Status
 from surveys.protection import judge_start
@@ -25,6 +25,7 @@ from surveys.views.listing import review_context
 from surveys.views.pages import too_late
 
 
+@respondent
 @require_safe
 @never_cache
 def landing(request: HttpRequest, slug: str) -> HttpResponse:
@@ -49,6 +50,7 @@ def landing(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
+@respondent
 @require_POST
 def start(request: HttpRequest, slug: str) -> HttpResponse:
     """Give the browser its key and go to the first page, of the version begun if there is one."""
@@ -69,6 +71,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     return response
 
 
+@respondent
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def review(request: HttpRequest, slug: str) -> HttpResponse:
@@ -94,6 +97,7 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "surveys/review.html", context, status=422 if errors else 200)
 
 
+@respondent
 @require_safe
 @never_cache
 def receipt(request: HttpRequest, slug: str) -> HttpResponse:
@@ -123,6 +127,7 @@ def receipt(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
+@respondent
 @require_POST
 def leave(request: HttpRequest, slug: str) -> HttpResponse:
     """Forget this browser's key, so that another person can answer from it."""

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from surveys.access import published_round
+from surveys.access import published_round, respondent
 from surveys.forms.returning import AddressForm, ReturnForm
 from surveys.models import Response, Round
 from surveys.respondent import give_key, is_code, is_token, key_from, tidy_code
@@ -31,6 +31,7 @@ from surveys.throttle import (
 MISSING = "surveys/link_unknown.html"
 
 
+@respondent
 @require_safe
 @never_cache
 def personal(request: HttpRequest, slug: str, token: str) -> HttpResponse:
@@ -53,6 +54,7 @@ def personal(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     return response
 
 
+@respondent
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def enter_code(request: HttpRequest, slug: str) -> HttpResponse:
@@ -70,6 +72,7 @@ def enter_code(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
+@respondent
 @require_safe
 @never_cache
 def return_link(request: HttpRequest, slug: str, code: str) -> HttpResponse:
@@ -98,6 +101,7 @@ def _refusal(request: HttpRequest) -> str:
     return _("No answers belong to this code. Check each letter; a newer code replaces older ones.")
 
 
+@respondent
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def pause(request: HttpRequest, slug: str) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from surveys.access import respondent
 from surveys.models import Invitation, Round
 from surveys.services.unsubscribing import invitation_of_code
 from surveys.services.unsubscribing import unsubscribe as end_messages
@@ -16,6 +17,7 @@ from surveys.services.unsubscribing import unsubscribe as end_messages
 
 # The mail program that sends the one click of RFC 8058 has neither cookie nor token. The code in
 # the address is the permission, and all one can do with it is to stop messages.
+@respondent
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from surveys.access import round_for_staff, staff_only
+from surveys.access import needs, round_for_staff
 from surveys.forms_staff.invitations import ConsentForm, MappingForm, UploadForm
 from surveys.forms_staff.list_words import UNREADABLE, encoding_name, separator_name
 from surveys.invitation_lists.mapping import Field, ListMapping
@@ -27,6 +27,8 @@ from surveys.invitation_selectors import (
     words_of,
 )
 from surveys.models import InvitationUpload, Round, UploadState
+from surveys.roles import Permission
+from surveys.services.audit import Action, audited, record
 from surveys.services.invitations import (
     ImportRunningError,
     add_upload,
@@ -53,7 +55,7 @@ def _upload_for_staff(
     return round_, upload
 
 
-@staff_only
+@needs(Permission.COLLECT)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def upload(request: HttpRequest, slug: str) -> HttpResponse:
@@ -64,9 +66,15 @@ def upload(request: HttpRequest, slug: str) -> HttpResponse:
     if sent and form.is_valid():
         content, name, source = form.content
         try:
-            added = add_upload(
-                round_=round_, content=content, file_name=name, by=request.user, at=timezone.now()
-            )
+            with audited(request.user, Action.LIST_UPLOADED, round_=round_) as entry:
+                added = add_upload(
+                    round_=round_,
+                    content=content,
+                    file_name=name,
+                    by=request.user,
+                    at=timezone.now(),
+                )
+                entry.after = {"lines": added.total}
         except UnreadableListError as error:
             form.add_error(source, UNREADABLE[error.reason])
         else:
@@ -74,7 +82,7 @@ def upload(request: HttpRequest, slug: str) -> HttpResponse:
     return _shown(request, "collecting/upload.html", round_, form=form)
 
 
-@staff_only
+@needs(Permission.COLLECT)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def mapping(request: HttpRequest, slug: str, upload_id: UUID) -> HttpResponse:
@@ -84,7 +92,9 @@ def mapping(request: HttpRequest, slug: str, upload_id: UUID) -> HttpResponse:
     )
     form = _mapping_form(request, round_, found)
     if request.method == "POST" and form.is_valid():
-        map_upload(upload=found, mapping=form.result)
+        with audited(request.user, Action.LIST_MAPPED, round_=round_) as entry:
+            entry.before = _columns(found)
+            entry.after = _columns(map_upload(upload=found, mapping=form.result))
         return redirect("collecting:check", slug, upload_id)
     reading = form.table.reading
     return _shown(
@@ -99,6 +109,11 @@ def mapping(request: HttpRequest, slug: str, upload_id: UUID) -> HttpResponse:
     )
 
 
+def _columns(upload: InvitationUpload) -> dict[str, Any]:
+    """For the audit log: what is imported of each line; no word of the list itself."""
+    return {"fields": [each for each in upload.mapping.get("columns", ()) if each]}
+
+
 def _mapping_form(request: HttpRequest, round_: Round, found: InvitationUpload) -> MappingForm:
     words = words_of(round_)
     return MappingForm(
@@ -111,7 +126,7 @@ def _mapping_form(request: HttpRequest, round_: Round, found: InvitationUpload) 
     )
 
 
-@staff_only
+@needs(Permission.COLLECT)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def check(request: HttpRequest, slug: str, upload_id: UUID) -> HttpResponse:
@@ -122,7 +137,9 @@ def check(request: HttpRequest, slug: str, upload_id: UUID) -> HttpResponse:
         request.POST if request.method == "POST" else None, left_out=len(result.left_out)
     )
     if request.method == "POST" and form.is_valid() and result.entries:
-        start_import(upload=found)
+        with audited(request.user, Action.LIST_IMPORTED, round_=round_) as entry:
+            entry.happened = start_import(upload=found)
+            entry.after = {"people": result.entries, "left_out": len(result.left_out)}
         return redirect("collecting:progress", slug, upload_id)
     page = Paginator(result.left_out, PAGE).get_page(request.GET.get("page"))
     context = {"upload": found, "result": result, "page": page}
@@ -135,19 +152,21 @@ def _checked(round_: Round, found: InvitationUpload) -> ListCheck:
     return ListCheck(judged_lines(found, words, invited_addresses(round_)), words)
 
 
-@staff_only
+@needs(Permission.COLLECT)
 @require_safe
 @never_cache
 def problems(request: HttpRequest, slug: str, upload_id: UUID) -> HttpResponseBase:
     """Every line that would be left out, as CSV."""
     round_, found = _upload_for_staff(request, slug, upload_id, UploadState.CHECKED)
-    lines = problem_lines(_checked(round_, found).left_out)
+    left = _checked(round_, found).left_out
+    record(request.user, Action.PROBLEMS_EXPORTED, round_=round_, after={"lines": len(left)})
+    lines = problem_lines(left)
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{round_.slug}-problems.csv"'
     return response
 
 
-@staff_only
+@needs(Permission.COLLECT)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def progress(request: HttpRequest, slug: str, upload_id: UUID) -> HttpResponse:
@@ -156,7 +175,9 @@ def progress(request: HttpRequest, slug: str, upload_id: UUID) -> HttpResponse:
     if found.state in {UploadState.NEW, UploadState.CHECKED}:
         return redirect("collecting:mapping", slug, upload_id)
     if request.method == "POST":
-        start_import(upload=found)
+        with audited(request.user, Action.LIST_IMPORTED, round_=round_) as entry:
+            entry.happened = start_import(upload=found)
+            entry.after = {"continued": True}
         return redirect("collecting:progress", slug, upload_id)
     importing, still = found.state == UploadState.IMPORTING, "still" in request.GET
     response = _shown(
@@ -168,13 +189,15 @@ def progress(request: HttpRequest, slug: str, upload_id: UUID) -> HttpResponse:
     return response
 
 
-@staff_only
+@needs(Permission.COLLECT)
 @require_POST
 def remove(request: HttpRequest, slug: str, upload_id: UUID) -> HttpResponse:
     """Take off the people of a list to whom nothing was sent."""
-    _round, found = _upload_for_staff(request, slug, upload_id)
+    round_, found = _upload_for_staff(request, slug, upload_id)
     try:
-        removed, stay = remove_upload(upload=found)
+        with audited(request.user, Action.LIST_REMOVED, round_=round_) as entry:
+            removed, stay = remove_upload(upload=found)
+            entry.after = {"removed": removed, "stay": stay}
     except ImportRunningError:
         messages.info(request, _("The list is being imported. Remove it when that is over."))
         return redirect("collecting:progress", slug, upload_id)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from consultation import environment
 from consultation.environment import (
     EnvironmentMistakeError,
     database,
@@ -128,3 +129,37 @@ def test_secret_key_is_the_same_for_processes_that_begin_together(
         keys = set(pool.map(lambda _: secret_key(tmp_path / "key"), range(32)))
     assert len(keys) == 1
     assert len(keys.pop()) >= 50
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"OIDC_SERVER": "https://sso.example.org"},
+        {"OIDC_SERVER": "http://sso.example.org", "OIDC_CLIENT": "c", "OIDC_SECRET": "s"},
+        {"OIDC_SERVER": "sso", "OIDC_CLIENT": "c", "OIDC_SECRET": "s"},
+        {
+            "OIDC_SERVER": "https://login.microsoftonline.com/common/v2.0",
+            "OIDC_CLIENT": "c",
+            "OIDC_SECRET": "s",
+        },
+    ],
+)
+def test_half_or_unsafe_single_sign_on_is_refused(
+    monkeypatch: pytest.MonkeyPatch, values: dict[str, str]
+) -> None:
+    for name, value in values.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(environment.EnvironmentMistakeError, match="OIDC_"):
+        environment.openid_connect()
+
+
+def test_single_sign_on_names_its_origin_for_the_policy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OIDC_SERVER", "https://sso.example.org/realms/city/")
+    monkeypatch.setenv("OIDC_CLIENT", "c")
+    monkeypatch.setenv("OIDC_SECRET", "s")
+    found = environment.openid_connect()
+    assert found is not None
+    assert (found.origin, found.app()["settings"]["server_url"]) == (
+        "https://sso.example.org",
+        "https://sso.example.org/realms/city",
+    )

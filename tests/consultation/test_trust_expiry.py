@@ -6,13 +6,12 @@ import re
 from html import unescape
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from surveys.models import MessageText, Response, Status
 from surveys.questionnaire.text import Text
-from tests.factories import make_round
+from tests.factories import make_round, make_staff
 
 ROOT = "/en/rounds/stage/"
 PAGE = ROOT + "page/first/"
@@ -90,8 +89,7 @@ TEXTS = {
 
 @pytest.fixture
 def staff(browser: Client) -> Client:
-    get_user_model().objects.create_user("ana", password="o parolă lungă", is_staff=True)
-    browser.login(username="ana", password="o parolă lungă")
+    browser.force_login(make_staff(name="ana", password="o parolă lungă"))
     return browser
 
 

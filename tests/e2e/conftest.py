@@ -20,6 +20,7 @@ from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
 from tests.e2e import rounds
+from tests.factories import make_staff
 
 STAFF = ("ana", "o parolă destul de lungă")
 LOCALES = {"ro": "ro-RO", "en": "en-GB"}
@@ -64,7 +65,7 @@ def site(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> I
         patch.setitem(connection.settings_dict["TEST"], "NAME", name)
         databases = setup_databases(verbosity=0, interactive=False)
         rounds.load()
-        get_user_model().objects.create_user(STAFF[0], password=STAFF[1], is_staff=True)
+        make_staff(name=STAFF[0], password=STAFF[1])
         server = LiveServer("127.0.0.1")
         yield server.url
         server.stop()

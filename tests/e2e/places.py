@@ -32,6 +32,8 @@ class Place:
         assert response.status == self.status
 
 
+CITY = "timisoara-smart-city"
+
 PLACES = {
     "home": Place("/"),
     "landing-open": Place(f"/rounds/{DEMO}/"),
@@ -55,5 +57,16 @@ PLACES = {
     "invitations": Place(f"/staff/rounds/{TYPICAL}/invitations/", staff=True),
     "messages": Place(f"/staff/rounds/{TYPICAL}/messages/", staff=True),
     "letters": Place(f"/staff/rounds/{TYPICAL}/letters/", staff=True),
+    "account": Place("/staff/account/factors/", staff=True),
+    "account-password": Place("/staff/account/password/", staff=True),
+    "account-sessions": Place("/staff/account/sessions/", staff=True),
+    "account-confirm": Place("/staff/account/confirm/", staff=True),
+    "password-forgotten": Place("/staff/account/reset/"),
+    "password-link-unknown": Place("/staff/account/reset/1-x-y/"),
+    "people": Place(f"/staff/consultations/{CITY}/people/", staff=True),
+    "audit-empty": Place(f"/staff/consultations/{CITY}/audit/", staff=True),
+    "audit-nothing-found": Place(
+        f"/staff/consultations/{CITY}/audit/?since=2001-01-01&until=2001-01-02", staff=True
+    ),
     "not-found": Place("/rounds/nowhere/", status=404),
 }

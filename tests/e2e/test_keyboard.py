@@ -46,7 +46,7 @@ def test_first_tab_stop_skips_to_the_content(open_page: OpenPage) -> None:
 def test_staff_sign_in_with_the_keyboard(open_page: OpenPage) -> None:
     page = open_page("en")
     page.goto("/en/staff/")
-    assert focused(page).name == "username"
+    assert focused(page).name == "login"
     page.keyboard.type(STAFF[0])
     page.keyboard.press("Tab")
     page.keyboard.type(STAFF[1])

@@ -16,14 +16,15 @@ from tests.e2e.answers import STORED
 from tests.e2e.conftest import STAFF, OpenPage
 from tests.e2e.keyboard import focused, tab_to
 from tests.e2e.test_accessibility import LOOKS, violations
-from tests.factories import all_kinds_page, make_round, questionnaire
+from tests.factories import all_kinds_page, make_round, make_staff, questionnaire
 
 pytestmark = pytest.mark.e2e
 
 
 @pytest.fixture
 def dan(site: str) -> Any:
-    return get_user_model().objects.get_or_create(username="dan", is_staff=True)[0]
+    known = get_user_model().objects.filter(username="dan").first()
+    return known or make_staff(name="dan")
 
 
 @pytest.fixture

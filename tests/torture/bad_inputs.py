@@ -66,7 +66,7 @@ def _respondent(world: World, report: Report) -> Browser:
 def _staff(world: World, report: Report) -> Browser:
     browser = _respondent(world, report)
     fields = hidden_fields(browser.get("/en/staff/sign-in/").text)
-    own = [("username", STAFF), ("password", PASSWORD)]
+    own = [("login", STAFF), ("password", PASSWORD)]
     answer = browser.post("/en/staff/sign-in/", fields + own)
     report.expect(answer.status == 302, "staff cannot sign in")
     return browser

@@ -44,7 +44,7 @@ def prepare() -> None:
     factories.make_round(factories.questionnaire(factories.page("only", *twin)), slug=TWIN, now=now)
     users = get_user_model().objects
     users.filter(username=STAFF).delete()
-    users.create_user(STAFF, password=PASSWORD, is_staff=True)
+    users.create_superuser(STAFF, password=PASSWORD)
 
 
 def questionnaire_of(slug: str) -> Questionnaire:

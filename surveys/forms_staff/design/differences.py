@@ -7,27 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from surveys.forms_staff.design.words import COVER_WORDS, KIND_WORDS, OWN_WORDS, SETTING_WORDS
+from surveys.forms_staff.design.words import FIELD_WORDS, KIND_WORDS, OWN_WORDS
 from surveys.questionnaire.model import Choice, Kind
 from surveys.questionnaire.text import Text
-
-_WORDS: dict[str, Any] = {
-    "text": gettext_lazy("Text"),
-    "help": gettext_lazy("Help below the question"),
-    "label": gettext_lazy("Short name for tables and charts"),
-    "code": gettext_lazy("Code (name of the variable)"),
-    "kind": gettext_lazy("Kind"),
-    "required": gettext_lazy("An answer is needed"),
-    "condition": gettext_lazy("When it is asked"),
-    "role": gettext_lazy("Stakeholder category: results are broken down by it"),
-    "group": gettext_lazy("Analysed together with"),
-    "choices": gettext_lazy("Choices"),
-    "rows": gettext_lazy("Rows"),
-    "minutes": gettext_lazy("How many minutes it takes"),
-    "languages": gettext_lazy("Languages"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +27,36 @@ def two_versions(theirs: Any, mine: Any, language: str) -> list[TwoVersions]:
     kind = getattr(mine, "kind", None)
     return [
         TwoVersions(
-            _name(kind, field.name),
-            _lines(getattr(theirs, field.name), language),
-            _lines(getattr(mine, field.name), language),
+            _name(kind, name),
+            _lines(getattr(theirs, name), language),
+            _lines(getattr(mine, name), language),
         )
-        for field in dataclasses.fields(mine)
+        for name in _differing(theirs, mine)
+    ]
+
+
+def before_and_after(before: Any, after: Any, language: str) -> tuple[dict[str, str], ...]:
+    """What differs between two of a kind, by the name of the property, for the log."""
+    names = _differing(before, after)
+    return tuple(
+        {name: "\n".join(_lines(getattr(each, name), language)) for name in names}
+        for each in (before, after)
+    )
+
+
+def _differing(one: Any, other: Any) -> list[str]:
+    return [
+        field.name
+        for field in dataclasses.fields(other)
         if field.name not in {"pages", "questions"}
-        and getattr(theirs, field.name) != getattr(mine, field.name)
+        and getattr(one, field.name) != getattr(other, field.name)
     ]
 
 
 def _name(kind: Kind | None, field: str) -> Any:
     if kind is not None and (kind, field) in OWN_WORDS:
         return OWN_WORDS[kind, field]
-    return {**COVER_WORDS, **SETTING_WORDS, **_WORDS}.get(field, field)
+    return FIELD_WORDS.get(field, field)
 
 
 def _lines(value: Any, language: str) -> list[str]:

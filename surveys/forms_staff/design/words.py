@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from surveys.models import EditKind
 from surveys.questionnaire.condition_rows import Operator
 from surveys.questionnaire.model import Kind
 
@@ -69,4 +70,34 @@ COVER_WORDS: dict[str, Any] = {
     "retention": _("How long what is kept"),
     "rights": _("What respondents can ask for, and where"),
     "closing": _("Thanks, shown after sending: what happens next, when results appear"),
+}
+
+# What an author did, for the log.
+EDIT_WORDS: dict[EditKind, Any] = {
+    EditKind.CHANGED: _("changed"),
+    EditKind.ADDED: _("added"),
+    EditKind.COPIED: _("copied"),
+    EditKind.MOVED: _("moved"),
+    EditKind.DELETED: _("deleted"),
+    EditKind.RENAMED: _("given another code"),
+    EditKind.REPLACED: _("replaced as a whole"),
+}
+
+# The properties of questions, pages and the questionnaire, where they are compared.
+FIELD_WORDS: dict[str, Any] = {
+    **COVER_WORDS,
+    **SETTING_WORDS,
+    "text": _("Text"),
+    "help": _("Help below the question"),
+    "label": _("Short name for tables and charts"),
+    "code": _("Code (name of the variable)"),
+    "kind": _("Kind"),
+    "required": _("An answer is needed"),
+    "condition": _("When it is asked"),
+    "role": _("Stakeholder category: results are broken down by it"),
+    "group": _("Analysed together with"),
+    "choices": _("Choices"),
+    "rows": _("Rows"),
+    "minutes": _("How many minutes it takes"),
+    "languages": _("Languages"),
 }

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from surveys.access import staff_only
+from surveys.access import needs
 from surveys.draft_selectors import empty_questionnaire
 from surveys.models import EditKind, QuestionnaireDraft
 from surveys.questionnaire.authoring import (
@@ -34,6 +35,8 @@ from surveys.questionnaire.editing import (
 )
 from surveys.questionnaire.model import Kind, Page, Questionnaire
 from surveys.questionnaire.text import NO_TEXT
+from surveys.roles import Permission
+from surveys.services.audit import Action, audited
 from surveys.services.drafting import (
     ChangedMeanwhileError,
     NothingToUndoError,
@@ -44,14 +47,15 @@ from surveys.services.drafting import (
 from surveys.views.design.desk import Desk
 
 
-@staff_only
+@needs(Permission.DESIGN)
 @require_POST
 def add_question(request: HttpRequest, slug: str) -> HttpResponse:
     """A new question of the kind asked for, at the end of a page; its editor."""
     desk = Desk.of(request, slug)
-    page, kind = desk.page(request.POST.get("page", "")), request.POST.get("kind", "")
-    if kind not in set(Kind):
-        raise Http404("No such kind.")
+    kind, codes = request.POST.get("kind", ""), page_codes(desk.questionnaire)
+    if kind not in set(Kind) or request.POST.get("page") not in codes:
+        raise BadRequest("No such kind or page.")
+    page = desk.page(request.POST["page"])
     if len(page.questions) >= MAX_ITEMS["questions"]:
         messages.info(request, _("The page is full: add another page."))
         return redirect(desk.url("page", page.code))
@@ -66,7 +70,7 @@ def add_question(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect(desk.url("question", made[-1]))
 
 
-@staff_only
+@needs(Permission.DESIGN)
 @require_POST
 def add_page(request: HttpRequest, slug: str) -> HttpResponse:
     """A new page at the end; its editor."""
@@ -84,67 +88,73 @@ def add_page(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect(desk.url("page", made[-1]))
 
 
-@staff_only
+@needs(Permission.DESIGN)
 @require_POST
-def change_question(request: HttpRequest, slug: str, code: str, action: str) -> HttpResponse:
+def change_question(
+    request: HttpRequest, slug: str, question_code: str, action: str
+) -> HttpResponse:
     """Copy, move or delete a question."""
     desk = Desk.of(request, slug)
-    question = desk.question(code)
-    page, _index = place_of(desk.questionnaire, code)
+    question = desk.question(question_code)
+    page, _index = place_of(desk.questionnaire, question_code)
 
     def moved(before: Questionnaire) -> Iterable[Edit]:
-        yield _moved_question(before, code, request.POST.get("to", ""))
+        yield _moved_question(before, question_code, request.POST.get("to", ""))
 
     found: dict[str, tuple[Callable[[Questionnaire], Iterable[Edit]], EditKind]] = {
-        "copy": (lambda before: [duplicate_question(before, code)], EditKind.COPIED),
+        "copy": (lambda before: [duplicate_question(before, question_code)], EditKind.COPIED),
         "move": (moved, EditKind.MOVED),
-        "delete": (lambda _: [PutQuestion(code=code, question=None)], EditKind.DELETED),
+        "delete": (lambda _: [PutQuestion(code=question_code, question=None)], EditKind.DELETED),
     }
     if action not in found:
         raise Http404("No such action.")
-    after = _do(desk, *found[action], code)
+    after = _do(desk, *found[action], question_code)
     if action == "delete":
         _say_deleted(request, desk.questionnaire, question.code)
         return redirect(desk.url("page", page))
     if action == "copy":
-        on, index = place_of(after, code)
-        code = next(each for each in after.pages if each.code == on).questions[index + 1].code
-    return redirect(desk.url("question", code))
+        on, index = place_of(after, question_code)
+        question_code = (
+            next(each for each in after.pages if each.code == on).questions[index + 1].code
+        )
+    return redirect(desk.url("question", question_code))
 
 
-@staff_only
+@needs(Permission.DESIGN)
 @require_POST
-def change_page(request: HttpRequest, slug: str, code: str, action: str) -> HttpResponse:
+def change_page(request: HttpRequest, slug: str, page_code: str, action: str) -> HttpResponse:
     """Copy, move or delete a page with its questions."""
     desk = Desk.of(request, slug)
-    page, index = desk.page(code), page_index(desk.questionnaire, code)
+    page, index = desk.page(page_code), page_index(desk.questionnaire, page_code)
     step = {"up": -1, "down": 1}.get(request.POST.get("to", ""), 0)
     found: dict[str, tuple[Callable[[Questionnaire], Iterable[Edit]], EditKind]] = {
-        "copy": (lambda before: [duplicate_page(before, code)], EditKind.COPIED),
+        "copy": (lambda before: [duplicate_page(before, page_code)], EditKind.COPIED),
         "move": (
-            lambda _: [PutPage(code=code, page=page, index=max(0, index + step))],
+            lambda _: [PutPage(code=page_code, page=page, index=max(0, index + step))],
             EditKind.MOVED,
         ),
-        "delete": (lambda _: [PutPage(code=code, page=None)], EditKind.DELETED),
+        "delete": (lambda _: [PutPage(code=page_code, page=None)], EditKind.DELETED),
     }
     if action not in found:
         raise Http404("No such action.")
-    after = _do(desk, *found[action], code)
+    after = _do(desk, *found[action], page_code)
     if action == "delete":
         _say_deleted(request, desk.questionnaire, *(each.code for each in page.questions))
         return redirect(desk.url("cover"))
     if action == "copy":
-        code = after.pages[page_index(after, code) + 1].code
-    return redirect(desk.url("page", code))
+        page_code = after.pages[page_index(after, page_code) + 1].code
+    return redirect(desk.url("page", page_code))
 
 
-@staff_only
+@needs(Permission.DESIGN)
 @require_POST
 def undo(request: HttpRequest, slug: str) -> HttpResponse:
     """Take back one's own latest edit."""
     desk = Desk.of(request, slug)
     try:
-        edit = undo_edit(draft=_begun(desk), user=desk.author.user)
+        with audited(request.user, Action.DRAFT_UNDONE, round_=desk.round) as entry:
+            edit = undo_edit(draft=_begun(desk), user=desk.author.user)
+            entry.subject, entry.before = edit.code, {"edit": edit.kind}
     except NothingToUndoError:
         messages.info(request, _("There is nothing of yours to take back."))
     except ChangedMeanwhileError:

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from surveys.access import staff_only
+from surveys.access import needs
 from surveys.draft_selectors import empty_questionnaire
 from surveys.forms.preview import preview
 from surveys.forms_staff.design.covers import CoverForm, PageHeadForm
-from surveys.forms_staff.design.differences import two_versions
+from surveys.forms_staff.design.differences import before_and_after, two_versions
 from surveys.forms_staff.design.questions import QuestionForm
 from surveys.models import EditKind
 from surveys.questionnaire.authoring import rename_question
@@ -33,6 +33,8 @@ from surveys.questionnaire.editing import (
     place_of,
 )
 from surveys.questionnaire.model import Page, Question, Questionnaire
+from surveys.roles import Permission
+from surveys.services.audit import Action, audited
 from surveys.services.drafting import ChangedMeanwhileError, begin_draft, edit_draft
 from surveys.views.design.desk import Desk
 
@@ -40,7 +42,7 @@ SEEN = "_seen"  # the hidden field with the mark of what the author has before t
 _editor = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@staff_only
+@needs(Permission.DESIGN)
 @_editor
 @never_cache
 def cover(request: HttpRequest, slug: str) -> HttpResponse:
@@ -54,42 +56,46 @@ def cover(request: HttpRequest, slug: str) -> HttpResponse:
     return _edit(request, desk, form, edits, ("cover", ""), {})
 
 
-@staff_only
+@needs(Permission.DESIGN)
 @_editor
 @never_cache
-def page(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+def page(request: HttpRequest, slug: str, page_code: str) -> HttpResponse:
     """The head of one page."""
     desk = Desk.of(request, slug)
-    shown = desk.page(code)
+    shown = desk.page(page_code)
     form = PageHeadForm(desk.questionnaire, shown, desk.language, request.POST or None)
 
     def edits(before: Questionnaire) -> Iterable[Edit]:
-        yield PutPage(code=code, page=form.result(), index=page_index(before, code))
+        yield PutPage(code=page_code, page=form.result(), index=page_index(before, page_code))
 
-    return _edit(request, desk, form, edits, ("page", code), {"page": shown})
+    return _edit(request, desk, form, edits, ("page", page_code), {"page": shown})
 
 
-@staff_only
+@needs(Permission.DESIGN)
 @_editor
 @never_cache
-def question(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+def question(request: HttpRequest, slug: str, question_code: str) -> HttpResponse:
     """One question."""
     desk = Desk.of(request, slug)
-    shown = desk.question(code)
+    shown = desk.question(question_code)
     form = QuestionForm(
-        desk.questionnaire, shown, desk.language, request.POST or None, fixed=is_fixed(desk, code)
+        desk.questionnaire,
+        shown,
+        desk.language,
+        request.POST or None,
+        fixed=is_fixed(desk, question_code),
     )
 
     def edits(before: Questionnaire) -> Iterable[Edit]:
         new = form.result()
-        if new.code != code:
-            for edit in rename_question(before, code, new.code):
+        if new.code != question_code:
+            for edit in rename_question(before, question_code, new.code):
                 before, _inverse = apply(before, edit)
                 yield edit
         on, index = place_of(before, new.code)
         yield PutQuestion(code=new.code, question=new, page=on, index=index)
 
-    return _edit(request, desk, form, edits, ("question", code), {"question": shown})
+    return _edit(request, desk, form, edits, ("question", question_code), {"question": shown})
 
 
 def is_fixed(desk: Desk, code: str) -> bool:
@@ -124,17 +130,21 @@ def _edit(
 
 def _saved(request: HttpRequest, desk: Desk, form: Any, edits: Any, place: Place) -> HttpResponse:
     name, code = place
-    edit_draft(
-        draft=begin_draft(round_=desk.round, empty=empty_questionnaire(desk.round)),
-        edits=edits,
-        kind=EditKind.CHANGED,
-        code=code,
-        author=desk.author,
-        seen={place: request.POST.get(SEEN, "")},
-    )
+    with audited(request.user, Action.DRAFT_CHANGED, round_=desk.round, subject=code) as entry:
+        after = edit_draft(
+            draft=begin_draft(round_=desk.round, empty=empty_questionnaire(desk.round)),
+            edits=edits,
+            kind=EditKind.CHANGED,
+            code=code,
+            author=desk.author,
+            seen={place: request.POST.get(SEEN, "")},
+        )
+        now = (name, form.cleaned_data.get("code", code))
+        old, new = _part(desk.questionnaire, place), _part(after, now)
+        entry.before, entry.after = before_and_after(old, new, desk.language)
+        entry.happened = bool(entry.after)
     messages.info(request, _("Saved."))
-    codes = [form.cleaned_data.get("code", code)] if code else []
-    return redirect(desk.url(name, *codes))
+    return redirect(desk.url(name, *([now[1]] if code else [])))
 
 
 def _conflict(

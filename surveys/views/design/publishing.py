@@ -9,16 +9,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from surveys.access import staff_only
+from surveys.access import needs
 from surveys.draft_selectors import empty_questionnaire
 from surveys.forms_staff.design.fault_words import problem_lines
 from surveys.questionnaire.checks import check
+from surveys.roles import Permission
+from surveys.services.audit import Action, audited
 from surveys.services.drafting import begin_draft, discard_draft, publish_draft
 from surveys.services.versions import QuestionnaireRefusedError
 from surveys.views.design.desk import Desk
 
 
-@staff_only
+@needs(Permission.DESIGN)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def publish(request: HttpRequest, slug: str) -> HttpResponse:
@@ -28,7 +30,9 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         draft = begin_draft(round_=desk.round, empty=empty_questionnaire(desk.round))
         try:
-            version = publish_draft(draft=draft, at=desk.author.at)
+            with audited(request.user, Action.QUESTIONNAIRE_PUBLISHED, round_=desk.round) as entry:
+                version = publish_draft(draft=draft, at=desk.author.at)
+                entry.after = {"version": version.number}
         except QuestionnaireRefusedError as error:
             refused = error.problems
         else:
@@ -39,12 +43,13 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "design/publish.html", context, status=422 if refused else 200)
 
 
-@staff_only
+@needs(Permission.DESIGN)
 @require_POST
 def discard(request: HttpRequest, slug: str) -> HttpResponse:
     """Go back to the published version; what was changed since is gone."""
     desk = Desk.of(request, slug)
     if desk.draft.pk is not None and desk.draft.based_on is not None:
-        discard_draft(draft=desk.draft)
+        with audited(request.user, Action.DRAFT_DISCARDED, round_=desk.round):
+            discard_draft(draft=desk.draft)
         messages.info(request, _("The draft is again as the published version."))
     return redirect(desk.url("cover"))

@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from surveys.models import Results, Status
-from tests.factories import make_response, make_round
+from tests.factories import make_response, make_round, make_staff
 
 PASSWORD = "correct horse battery"
 PATHS = ["", "rounds/stage/", "rounds/stage/data.csv"]
@@ -17,9 +17,8 @@ PATHS = ["", "rounds/stage/", "rounds/stage/data.csv"]
 
 def browser_of(name: str, *, staff: bool = False) -> Client:
     browser = Client()
-    browser.force_login(
-        get_user_model().objects.create_user(name, password=PASSWORD, is_staff=staff)
-    )
+    user = make_staff(name=name) if staff else get_user_model().objects.create_user(name)
+    browser.force_login(user)
     return browser
 
 
@@ -59,8 +58,8 @@ def test_an_unknown_round_is_not_found(staff: Client, path: str) -> None:
 @pytest.mark.django_db
 def test_signing_in_leads_where_one_wanted_to_go() -> None:
     make_round(slug="stage")
-    get_user_model().objects.create_user("ana", password=PASSWORD, is_staff=True)
-    sent = {"username": "ana", "password": PASSWORD, "next": "/ro/staff/rounds/stage/"}
+    make_staff(name="ana", password=PASSWORD)
+    sent = {"login": "ana", "password": PASSWORD, "next": "/ro/staff/rounds/stage/"}
     answer = Client().post("/ro/staff/sign-in/", sent)
     assert (answer.status_code, answer["Location"]) == (302, "/ro/staff/rounds/stage/")
 
@@ -72,8 +71,8 @@ def test_signing_in_leads_where_one_wanted_to_go() -> None:
 )  # fmt: skip
 @pytest.mark.django_db
 def test_signing_in_never_leads_to_another_site(elsewhere: str) -> None:
-    get_user_model().objects.create_user("ana", password=PASSWORD, is_staff=True)
-    sent = {"username": "ana", "password": PASSWORD, "next": elsewhere}
+    make_staff(name="ana", password=PASSWORD)
+    sent = {"login": "ana", "password": PASSWORD, "next": elsewhere}
     answer = Client().post("/en/staff/sign-in/", sent)
     assert (answer.status_code, answer["Location"]) == (302, "/en/staff/")
     if "\x00" not in elsewhere:
@@ -83,15 +82,15 @@ def test_signing_in_never_leads_to_another_site(elsewhere: str) -> None:
 
 @pytest.mark.parametrize(
     "sent",
-    [{"username": "ana", "password": "wrong"}, {"username": "ana"}, {},
-     {"username": "a\x00na", "password": "x"}, {"username": "x" * 100_000, "password": "y"}],
+    [{"login": "ana", "password": "wrong"}, {"login": "ana"}, {},
+     {"login": "a\x00na", "password": "x"}, {"login": "x" * 100_000, "password": "y"}],
 )  # fmt: skip
 @pytest.mark.django_db
 def test_signing_in_fails_without_saying_whether_the_name_exists(sent: dict[str, str]) -> None:
-    get_user_model().objects.create_user("ana", password=PASSWORD, is_staff=True)
+    make_staff(name="ana", password=PASSWORD)
     answer = Client().post("/en/staff/sign-in/", sent)
     assert answer.status_code == 200
-    other = Client().post("/en/staff/sign-in/", {**sent, "username": "maria"} if sent else sent)
+    other = Client().post("/en/staff/sign-in/", {**sent, "login": "maria"} if sent else sent)
     assert other.status_code == 200
     assert not answer.wsgi_request.user.is_authenticated
 
@@ -174,4 +173,4 @@ def test_rounds_of_every_state_are_listed(staff: Client) -> None:
 
 @pytest.mark.django_db
 def test_without_rounds_the_list_says_so(staff: Client) -> None:
-    assert "There are no rounds yet" in words(staff.get("/en/staff/"))
+    assert "You have no role in any consultation" in words(staff.get("/en/staff/"))

@@ -12,7 +12,15 @@ from django.test import Client
 from surveys.models import FlagDecision, QuestionnaireVersion, Response, ResponseFlag
 from surveys.questionnaire.model import Kind
 from surveys.services.flagging import find_duplicates
-from tests.factories import choices, make_response, make_round, page, question, questionnaire
+from tests.factories import (
+    choices,
+    make_response,
+    make_round,
+    make_staff,
+    page,
+    question,
+    questionnaire,
+)
 
 ROOT = "/en/staff/rounds/stage/duplicates/"
 HOSTILE = "<script>alert('x')</script>{{ 7|add:7 }} and some more words so that it is long"
@@ -32,7 +40,7 @@ def stage(db: None) -> QuestionnaireVersion:
 @pytest.fixture
 def staff(db: None) -> Client:
     browser = Client()
-    browser.force_login(get_user_model().objects.create_user("ana", is_staff=True))
+    browser.force_login(make_staff(name="ana"))
     return browser
 
 
@@ -156,14 +164,7 @@ def test_a_group_of_another_round_is_not_found(stage: QuestionnaireVersion, staf
 def test_the_desk_is_for_staff_only(stage: QuestionnaireVersion, path: str) -> None:
     address = alike(stage) if path == "group" else ROOT + path
     send = Client.post if path == "search/" else Client.get
-    answer = send(Client(), address)
-    assert (
-        answer.status_code,
-        "sign-in" in answer.content.decode() + answer.get("Location", ""),
-    ) == (
-        403 if path == "search/" else 302,
-        True,
-    )
+    assert send(Client(), address).status_code == (403 if path == "search/" else 302)
     stranger = Client()
     stranger.force_login(get_user_model().objects.create_user("ion"))
     assert send(stranger, address).status_code == 404

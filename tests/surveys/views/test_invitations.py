@@ -24,7 +24,7 @@ from surveys.models import (
 )
 from surveys.services.closing import close_round
 from surveys.services.invitations import import_upload
-from tests.factories import NOW, make_round
+from tests.factories import NOW, make_round, make_staff
 
 ROOT = "/en/staff/rounds/stage/"
 NEW = f"{ROOT}invitations/lists/new/"
@@ -35,7 +35,8 @@ HOSTILE = "<script>alert('x')</script>{{ 7|add:7 }}"
 
 def browser_of(name: str, *, staff: bool) -> Client:
     browser = Client()
-    browser.force_login(get_user_model().objects.create_user(name, is_staff=staff))
+    user = make_staff(name=name) if staff else get_user_model().objects.create_user(name)
+    browser.force_login(user)
     return browser
 
 

@@ -12,7 +12,7 @@ from django.test import Client
 from surveys.models import KeyedSheet, QuestionnaireVersion, Response, SheetState
 from surveys.services.closing import close_round
 from surveys.services.keying import key_first, key_second
-from tests.factories import NOW, make_round, small_pages
+from tests.factories import NOW, make_round, make_staff, small_pages
 from tests.factories import questionnaire as small
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,8 @@ def version(db: None) -> QuestionnaireVersion:
 
 
 def staff(name: str) -> Any:
-    return get_user_model().objects.get_or_create(username=name, is_staff=True)[0]
+    known = get_user_model().objects.filter(username=name).first()
+    return known or make_staff(name=name)
 
 
 def desk_of(name: str) -> Client:

@@ -15,7 +15,7 @@ from surveys.models import Invitation, Mailing, MessageText, Round
 from surveys.services.closing import close_round
 from surveys.services.mailings import start_mailing
 from surveys.tokens import ensure_key, personal_link, token_of
-from tests.factories import make_round
+from tests.factories import make_round, make_staff
 from tests.surveys.mail import MailBox, invite, mail_server
 
 ROOT = "/en/staff/rounds/stage/"
@@ -35,7 +35,7 @@ def round_(db: None) -> Round:
 @pytest.fixture
 def staff(db: None) -> Client:
     browser = Client()
-    browser.force_login(get_user_model().objects.create_user("ana", is_staff=True))
+    browser.force_login(make_staff(name="ana"))
     return browser
 
 

@@ -6,12 +6,18 @@ from random import Random
 from urllib.parse import unquote_to_bytes
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.test import Client
 
 from surveys.models import QuestionnaireVersion, Response
 from surveys.questionnaire.validation import validate
-from tests.factories import all_kinds_page, make_invitation, make_round, page, question
+from tests.factories import (
+    all_kinds_page,
+    make_invitation,
+    make_round,
+    make_staff,
+    page,
+    question,
+)
 from tests.factories import questionnaire as make_questionnaire
 from tests.torture.garbage import NASTY, Bad, Garbage, names_in, routes
 
@@ -37,8 +43,7 @@ def respondent(version: QuestionnaireVersion) -> Client:
 
 def staff(version: QuestionnaireVersion) -> Client:
     browser = respondent(version)
-    user = get_user_model().objects.create_user("ana", password="x", is_staff=True)
-    browser.force_login(user)
+    browser.force_login(make_staff(name="ana", password="x"))
     return browser
 
 

@@ -7,14 +7,13 @@ from html import unescape
 from typing import Any
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.test import Client
 
-from surveys.models import QuestionnaireDraft, QuestionnaireVersion
+from surveys.models import Consultation, QuestionnaireDraft, QuestionnaireVersion
 from surveys.questionnaire.document import from_document
 from surveys.questionnaire.model import Kind, Question, Questionnaire
 from surveys.questionnaire.text import Text
-from tests.factories import all_kinds_page, make_round, questionnaire
+from tests.factories import all_kinds_page, make_round, make_staff, questionnaire
 
 ROOT = "/en/staff/rounds/stage/design/"
 _INPUT = re.compile(r"<input ([^>]*)>")
@@ -33,7 +32,7 @@ def staff(version: QuestionnaireVersion) -> Client:
 
 def browser_of(name: str) -> Client:
     browser = Client()
-    browser.force_login(get_user_model().objects.create_user(name, is_staff=True))
+    browser.force_login(make_staff("designer", Consultation.objects.get(), name))
     return browser
 
 
