@@ -10,6 +10,9 @@ from surveys.questionnaire.exchange.source_syntax import Node, UnreadableError
 from surveys.questionnaire.model import Question
 from surveys.questionnaire.text import NO_TEXT, Text
 
+# What spreadsheets make of a truth value.
+_WORDS = {"yes": "true()", "true": "true()", "no": "false()", "false": "false()"}
+
 
 @dataclass(frozen=True, slots=True)
 class Wish:
@@ -45,8 +48,9 @@ def wish(item: str, text: str, read: Callable[[str], Node], notes: Notes) -> tup
     """The condition as one wish; none when there is none or it cannot be read, which is noted."""
     if not text.strip():
         return ()
+    written = _WORDS.get(text.strip().lower(), text)
     try:
-        return (Wish(item, text, read(text)),)
+        return (Wish(item, text, read(written)),)
     except UnreadableError:
         notes.lost(Loss.CONDITION_UNREADABLE, item, text)
         return ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from surveys.questionnaire.exchange.report import Loss
@@ -38,30 +38,32 @@ class UntranslatableError(ValueError):
 class Names:
     """The names of a file. A name without a target was read, but nothing stands for it."""
 
-    def __init__(self) -> None:
+    def __init__(self, key: Callable[[str], str] = str.strip) -> None:
+        self._key = key  # from a name as written to the one under which it is kept
         self._targets: dict[str, Target] = {}
         self._lost: set[str] = set()
 
     def add(self, name: str, target: Target) -> None:
         """Say what a name stands for; the first meaning stays."""
-        self._targets.setdefault(name, target)
+        self._targets.setdefault(self._key(name), target)
 
     def lose(self, name: str) -> None:
         """Say that nothing stands for a name of the file."""
-        self._lost.add(name)
+        self._lost.add(self._key(name))
 
     def known(self, name: str) -> bool:
         """Whether the file has such a name."""
-        return name in self._targets or name in self._lost
+        key = self._key(name)
+        return key in self._targets or key in self._lost
 
     def find(self, name: str) -> Target | None:
         """What the name stands for, or None."""
-        return self._targets.get(name)
+        return self._targets.get(self._key(name))
 
     def target(self, name: str) -> Target:
         """What the name stands for. Raises UntranslatableError."""
-        found = self._targets.get(name)
+        found = self.find(name)
         if found is None:
-            lost = Loss.CONDITION_LOST_NAME if name in self._lost else Loss.CONDITION_NAME
+            lost = Loss.CONDITION_LOST_NAME if self.known(name) else Loss.CONDITION_NAME
             raise UntranslatableError(lost, name)
         return found

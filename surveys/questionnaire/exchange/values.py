@@ -94,7 +94,7 @@ def _ticked(target: Target, operator: str, value: str) -> Expression:
 
 
 def _agreed(target: Target, operator: str, value: str) -> Expression:
-    if operator not in ("=", "!=") or value not in TICKED:
+    if operator not in ("=", "!=") or value not in TICKED | set(target.values):
         raise UntranslatableError(Loss.CONDITION_VALUE, value)
     return Comparison(reference(target), operator, Truth(True))
 

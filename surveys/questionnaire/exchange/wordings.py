@@ -38,3 +38,16 @@ class Wordings:
             self._notes.changed(Change.SHORTENED, item, str(len(words)), str(MAX_TEXT))
             words = words[:MAX_TEXT].rstrip()
         return words
+
+
+def joined(first: Text, second: Text, between: str = "\n") -> Text:
+    """Two texts as one; where a language has only one of them, that one."""
+    if not first or not second:
+        return first or second
+    tags = first.languages | second.languages
+    return Text.of(
+        {
+            tag: between.join(filter(None, (first.exactly_in(tag), second.exactly_in(tag))))
+            for tag in tags
+        }
+    )

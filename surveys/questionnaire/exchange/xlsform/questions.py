@@ -16,7 +16,8 @@ from surveys.questionnaire.exchange.xlsform.context import ChoiceList, Context
 from surveys.questionnaire.exchange.xlsform.tree import Line
 from surveys.questionnaire.exchange.xlsform.types import Sort
 from surveys.questionnaire.model import Choice, Kind, Question
-from surveys.questionnaire.text import Text
+from surveys.questionnaire.exchange.wordings import joined
+from surveys.questionnaire.text import NO_TEXT, Text
 
 Made = dict[str, Any]
 
@@ -48,7 +49,7 @@ def question_of(context: Context, line: Line) -> Question | None:
     question = Question(
         code=context.code(name or f"{sort}_{line.row.number}"),
         text=context.text(line.row, "label"),
-        help=_help(context, line.row),
+        help=joined(_help(context, line.row), settings.pop("help", NO_TEXT)),
         required=sort is not Sort.NOTE and _required(context, line.row),
         **settings,
     )
@@ -69,14 +70,7 @@ def _values(choices: ChoiceList | None, offered: tuple[Choice, ...]) -> dict[str
 
 
 def _help(context: Context, row: Row) -> Text:
-    hint, more = context.text(row, "hint"), context.text(row, "guidance_hint")
-    if not more:
-        return hint
-    both = {
-        tag: "\n".join(filter(None, (hint.exactly_in(tag), more.exactly_in(tag))))
-        for tag in hint.languages | more.languages
-    }
-    return Text.of(both)
+    return joined(context.text(row, "hint"), context.text(row, "guidance_hint"))
 
 
 def _required(context: Context, row: Row) -> bool:
@@ -161,11 +155,19 @@ def _choices(kind: Kind) -> Callable[[Context, Line], Made]:
         if found is None:
             raise RefusedError(Refusal.UNKNOWN_LIST, name, line.type.list_name)
         choices = found.choices
+        if len(choices) == 1 and not line.type.or_other:
+            return _agreed(context, line, choices[0], found)
         if line.type.or_other and kind is not Kind.RANKING:
             choices = _with_other(context, name, choices)
         return {"kind": kind, "choices": choices, "list": found}
 
     return make
+
+
+def _agreed(context: Context, line: Line, only: Choice, found: ChoiceList) -> Made:
+    """A single choice to be ticked is a consent; its label stands below the question."""
+    context.notes.changed(Change.KIND, line.row["name"], line.row["type"], Kind.CONSENT)
+    return {"kind": Kind.CONSENT, "list": found, "help": only.label}
 
 
 def _with_other(
