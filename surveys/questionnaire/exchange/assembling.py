@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from surveys.questionnaire import places
 from surveys.questionnaire.condition_syntax import And, Expression, Truth
 from surveys.questionnaire.conditions import ConditionError, parse
 from surveys.questionnaire.document import DocumentError, from_document, to_document
@@ -17,6 +18,9 @@ from surveys.questionnaire.exchange.targets import Names, UntranslatableError
 from surveys.questionnaire.exchange.translating import simplified, translate
 from surveys.questionnaire.model import Choice, Page, Question, Questionnaire
 from surveys.questionnaire.text import Text
+
+MAX_QUESTIONS = 3_000  # of a questionnaire
+MAX_OPTIONS = 40_000  # choices and rows of all questions
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,19 +36,27 @@ class Assembler:
         self, title: Text, drafts: Sequence[PageDraft], more: dict[str, Text]
     ) -> Questionnaire:
         """The questionnaire; `more` holds its other texts by field. Raises RefusedError."""
+        _refuse_too_many(drafts)
         kept = [part for draft in drafts if self._kept(draft) for part in _split(draft)]
         piping = self._piping(kept)
         made = Questionnaire(
             title=self._filled("", piping.without("", title), "–"),
             languages=self.languages,
             pages=tuple(self._page(number, draft, piping) for number, draft in enumerate(kept)),
-            **{
-                name: self._filled("", piping.without("", text), "") for name, text in more.items()
-            },
+            **{name: self._filled("", piping.without("", text), "") for name, text in more.items()},
         )
         if not any(True for _ in made.questions()):
             raise RefusedError(Refusal.NO_QUESTIONS)
-        return _within_limits(made)
+        return _within_limits(self._in_languages_used(made))
+
+    def _in_languages_used(self, questionnaire: Questionnaire) -> Questionnaire:
+        """The questionnaire offered only in languages that some text is in."""
+        used = {tag for _, text, _ in places.texts(questionnaire) for tag in text.languages}
+        for tag in self.languages:
+            if tag not in used:
+                self.notes.lost(Loss.LANGUAGE_EMPTY, "", tag)
+        kept = tuple(tag for tag in self.languages if tag in used)
+        return dataclasses.replace(questionnaire, languages=kept)
 
     def _kept(self, draft: PageDraft) -> bool:
         if draft.questions or draft.text:
@@ -123,7 +135,7 @@ class Assembler:
         if not text:
             if otherwise != "–":
                 self.notes.changed(Change.TEXT_FILLED, item, became=otherwise)
-            return Text.of({tag: otherwise for tag in self.languages})
+            return Text.of(dict.fromkeys(self.languages, otherwise))
         words, language = text.wording(source, self.languages)
         self.notes.changed(Change.TEXT_BORROWED, item, language, source)
         return Text.of({source: words, **text.as_dict()})
@@ -141,10 +153,19 @@ def _constant(wish: Wish) -> Expression | None:
         return None
 
 
+def _refuse_too_many(drafts: Iterable[PageDraft]) -> None:
+    questions = [each.question for draft in drafts for each in draft.questions]
+    options = sum(len(each.choices) + len(each.rows) for each in questions)
+    if len(questions) > MAX_QUESTIONS or options > MAX_OPTIONS:
+        raise RefusedError(Refusal.BEYOND_LIMITS)
+
+
 def _split(draft: PageDraft) -> list[PageDraft]:
     """The page as one or, when it has more questions than a page may have, as several."""
     size = MAX_ITEMS["questions"]
-    parts = [draft.questions[start : start + size] for start in range(0, len(draft.questions), size)]
+    parts = [
+        draft.questions[start : start + size] for start in range(0, len(draft.questions), size)
+    ]
     if len(parts) < 2:
         return [draft]
     more = [
@@ -160,5 +181,3 @@ def _within_limits(questionnaire: Questionnaire) -> Questionnaire:
         return from_document(to_document(questionnaire))
     except DocumentError as error:
         raise RefusedError(Refusal.BEYOND_LIMITS, was=str(error.problems[0])) from None
-
-

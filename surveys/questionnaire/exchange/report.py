@@ -76,6 +76,7 @@ class Loss(StrEnum):
     SUB_CONDITION = "sub_condition"
     ATTRIBUTE = "attribute"
     LANGUAGE_UNLISTED = "language_unlisted"
+    LANGUAGE_EMPTY = "language_empty"  # listed, but no text is in it
     ORPHAN = "orphan"
     EMPTY_GROUP = "empty_group"
     DUPLICATE_CHOICE = "duplicate_choice"
@@ -108,7 +109,6 @@ class Refusal(StrEnum):
     UNKNOWN_LIST = "unknown_list"
     NOT_YAML = "not_yaml"
     BEYOND_LIMITS = "beyond_limits"
-    CIRCLE = "circle"
     TO_MEND = "to_mend"
     ROUND_HAS_VERSIONS = "round_has_versions"
 

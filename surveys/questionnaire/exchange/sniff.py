@@ -6,7 +6,8 @@ import re
 
 from surveys.questionnaire.exchange.report import Format, Refusal, RefusedError
 
-MAX_BYTES = 20_000_000  # of a file
+MAX_BYTES = 10_000_000  # of a file
+MAX_OLD_WORKBOOK = 4_000_000  # bytes; it is not compressed
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # workbooks of Excel 97–2003
@@ -19,6 +20,8 @@ def sniff(content: bytes) -> Format:
     if not content.strip():
         raise RefusedError(Refusal.EMPTY)
     if len(content) > MAX_BYTES:
+        raise RefusedError(Refusal.TOO_LARGE)
+    if is_old_workbook(content) and len(content) > MAX_OLD_WORKBOOK:
         raise RefusedError(Refusal.TOO_LARGE)
     if is_zip(content) or is_old_workbook(content):
         return Format.XLSFORM

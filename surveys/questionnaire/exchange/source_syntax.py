@@ -72,7 +72,9 @@ _RULES = r"""
     %ignore /\s+/
 """
 
-_XPATH = _RULES + r"""
+_XPATH = (
+    _RULES
+    + r"""
     OR: /or(?![\w-])/
     AND: /and(?![\w-])/
     COMPARE: "!=" | "<=" | ">=" | "=" | "<" | ">"
@@ -83,8 +85,11 @@ _XPATH = _RULES + r"""
     NUMBER: /[0-9]{1,15}(\.[0-9]{1,15})?(?![\w.])/
     FUNCTION: /[A-Za-z_][\w:-]{0,60}(?=\s{0,5}\()/
 """
+)
 
-_EXPRESSION_SCRIPT = _RULES + r"""
+_EXPRESSION_SCRIPT = (
+    _RULES
+    + r"""
     OR: "||" | /or(?!\w)/i
     AND: "&&" | /and(?!\w)/i
     COMPARE: "==" | "!=" | "<=" | ">=" | "<" | ">" | /(eq|ne|lt|le|gt|ge)(?!\w)/i
@@ -95,6 +100,7 @@ _EXPRESSION_SCRIPT = _RULES + r"""
     NUMBER: /[0-9]{1,15}(\.[0-9]{1,15})?(?![\w.])/
     FUNCTION: /[A-Za-z_]\w{0,60}(?=\s{0,5}\()/
 """
+)
 
 
 @v_args(inline=True)

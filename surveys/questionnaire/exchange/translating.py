@@ -111,11 +111,11 @@ class _Translator:
 
     def _compared_call(self, call: Call, operator: str, right: Node) -> Expression:
         function = call.function.lower()
-        if function == "count-selected" and isinstance(_only(call.arguments), Name):
+        if function == "count-selected":
             name = _only(call.arguments)
-            assert isinstance(name, Name)
-            counted = CountSelected(reference(self._names.target(name.name)))
-            return Comparison(counted, operator, self._number(right))
+            if isinstance(name, Name):
+                counted = CountSelected(reference(self._names.target(name.name)))
+                return Comparison(counted, operator, self._number(right))
         if function in _LENGTHS and isinstance(right, Literal):
             any_ = _ANY.get((operator, int(number_of(right.value) or 0)))
             if any_ is not None and all(isinstance(each, Name) for each in call.arguments):

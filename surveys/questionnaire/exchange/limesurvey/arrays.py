@@ -15,11 +15,13 @@ from surveys.questionnaire.exchange.limesurvey.making import (
     text_settings,
 )
 from surveys.questionnaire.exchange.limesurvey.structure import Question
-from surveys.questionnaire.exchange.report import Change
+from surveys.questionnaire.exchange.report import Change, Refusal, RefusedError
 from surveys.questionnaire.exchange.targets import Target
 from surveys.questionnaire.exchange.wordings import joined
 from surveys.questionnaire.model import Kind
 from surveys.questionnaire.model import Question as Made
+
+MAX_CELLS = 400  # of one array, each of which becomes a question
 
 
 def array(context: Context, question: Question) -> list[Made]:
@@ -60,7 +62,7 @@ def dual(context: Context, question: Question) -> list[Made]:
 
 
 def numbers(context: Context, question: Question) -> list[Made]:
-    """":": boxes per row when it is an array of boxes, or else a number for each cell."""
+    """ ":": boxes per row when it is an array of boxes, or else a number for each cell."""
     if question.attribute("multiflexible_checkbox") in ("1", "Y"):
         return _boxes(context, question)
     low, high = (number_attribute(question, f"multiflexible_{end}") for end in ("min", "max"))
@@ -73,7 +75,7 @@ def numbers(context: Context, question: Question) -> list[Made]:
 
 
 def texts(context: Context, question: Question) -> list[Made]:
-    """";": a short text for each cell."""
+    """ ";": a short text for each cell."""
     return _cells(context, question, Kind.SHORT_TEXT, text_settings(question))
 
 
@@ -121,6 +123,8 @@ def _cells(
 ) -> list[Made]:
     new = []
     columns = [part for part in question.parts if part.scale == "1"]
+    if len(columns) * len(_rows(question)) > MAX_CELLS:
+        raise RefusedError(Refusal.BEYOND_LIMITS, question.title)
     for row in _rows(question):
         for column in columns:
             name = f"{question.title}_{row.title}_{column.title}"
@@ -134,5 +138,3 @@ def _cells(
 
 def _rows(question: Question) -> list[Question]:
     return [part for part in question.parts if part.scale == "0"]
-
-

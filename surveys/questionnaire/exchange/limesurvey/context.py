@@ -28,7 +28,7 @@ def answer_name(written: str) -> str:
     if suffix and suffix not in _SUFFIXES:
         return ""
     found = _BY_NUMBER.fullmatch(name)
-    return f"#{found[1]}{found[2].replace('#', '_')}" if found else name.replace("#", "_")
+    return f"@{found[1]}{found[2].replace('#', '_')}" if found else name.replace("#", "_")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -53,7 +53,7 @@ class Context:
         """An attribute as a text; one without a language counts for all."""
         values = question.attributes.get(name, {})
         if "" in values:
-            return self.text(question.title, {tag: values[""] for tag in self.tags})
+            return self.text(question.title, dict.fromkeys(self.tags, values[""]))
         return self.text(question.title, values)
 
     def code(self, name: str) -> str:
@@ -65,21 +65,25 @@ class Context:
 
     def add(self, question: Question, part: str, target: Target) -> None:
         """Say what the answer to a question or to its part stands for, under both its names."""
-        numbered, named = f"#{question.number}{part}", f"{question.title}_{part}"
+        numbered, named = f"@{question.number}{part}", f"{question.title}_{part}"
         self.names.add(numbered, target)
         self.names.add(named if part else question.title, target)
 
     def lose(self, question: Question, part: str = "") -> None:
         """Say that nothing stands for an answer."""
-        self.names.lose(f"#{question.number}{part}")
+        self.names.lose(f"@{question.number}{part}")
         self.names.lose(f"{question.title}_{part}" if part else question.title)
 
-    def answers(self, question: Question, scale: str = "0") -> tuple[tuple[Choice, ...], dict[str, str]]:
+    def answers(
+        self, question: Question, scale: str = "0"
+    ) -> tuple[tuple[Choice, ...], dict[str, str]]:
         """The answers of a question as choices, and their codes."""
         offered = [answer for answer in question.answers if answer.scale == scale]
         return self._choices(question.title, [(each.code, each) for each in offered], "c")
 
-    def parts(self, question: Question, scale: str = "0") -> tuple[tuple[Choice, ...], dict[str, str]]:
+    def parts(
+        self, question: Question, scale: str = "0"
+    ) -> tuple[tuple[Choice, ...], dict[str, str]]:
         """The subquestions of a question as choices or rows, and their codes."""
         offered = [part for part in question.parts if part.scale == scale]
         return self._choices(question.title, [(each.title, each) for each in offered], "r")
@@ -104,7 +108,7 @@ class Context:
         return tuple(made), by_value
 
     def _all(self, words: str) -> Text:
-        return Text.of({tag: words for tag in self.tags.values()})
+        return Text.of(dict.fromkeys(self.tags.values(), words))
 
     @property
     def all_tags(self) -> tuple[str, ...]:

@@ -50,11 +50,13 @@ def choices(group: str, languages: Sequence[str]) -> tuple[tuple[Choice, ...], d
     return made, codes
 
 
-def points(low: int, high: int, languages: Sequence[str]) -> tuple[tuple[Choice, ...], Mapping[str, str]]:
+def points(
+    low: int, high: int, languages: Sequence[str]
+) -> tuple[tuple[Choice, ...], Mapping[str, str]]:
     """Whole numbers as choices, and their codes by the value in a file."""
     codes = {str(point): f"p{point}" for point in range(low, high + 1)}
     made = tuple(
-        Choice(code=code, label=Text.of({tag: value for tag in languages}))
+        Choice(code=code, label=Text.of(dict.fromkeys(languages, value)))
         for value, code in codes.items()
     )
     return made, codes

@@ -42,9 +42,7 @@ def with_comment(context: Context, question: Question) -> list[Made]:
     [new] = one(context, question)
     text = part_text(context, question, labels.words("comment", "", context.all_tags))
     name = f"{question.title}_comment"
-    comment = made(
-        context, question, Kind.LONG_TEXT, name=name, text=text, required=False
-    )
+    comment = made(context, question, Kind.LONG_TEXT, name=name, text=text, required=False)
     target = Target(code=comment.code, kind=comment.kind)
     context.names.add(f"{question.title}comment", target)
     context.add(question, "comment", target)
@@ -75,7 +73,7 @@ def several_with_comments(context: Context, question: Question) -> list[Made]:
     context.notes.lost(Loss.COMMENT, question.title)
     for part in question.parts:
         context.names.lose(f"{question.title}_{part.title}comment")
-        context.names.lose(f"#{question.number}{part.title}comment")
+        context.names.lose(f"@{question.number}{part.title}comment")
     return several(context, question)
 
 

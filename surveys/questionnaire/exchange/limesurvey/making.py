@@ -47,7 +47,7 @@ def part_text(context: Context, question: Question, *parts: Question | Text) -> 
         words = part
         if isinstance(part, Question):
             words = context.text(question.title, part.texts) or Text.of(
-                {tag: part.title for tag in context.all_tags}
+                dict.fromkeys(context.all_tags, part.title)
             )
         assert isinstance(words, Text)
         text = joined(text, words, " – " if number else "\n")

@@ -40,7 +40,9 @@ def node_of(rows: Sequence[Record], several: frozenset[str]) -> Node | None:
 def _source(row: Record) -> str:
     """Rows about the same question belong together; those that must not be met stay apart."""
     alone = row.get("method", "").strip() != "=="
-    return f"{row.get('cqid', '')} {row.get('cfieldname', '') + row.get('value', '') if alone else ''}"
+    return (
+        f"{row.get('cqid', '')} {row.get('cfieldname', '') + row.get('value', '') if alone else ''}"
+    )
 
 
 def _row(row: Record, several: frozenset[str]) -> Node | None:

@@ -122,9 +122,7 @@ class _Reader:
                 self._hide([question], question.record.get("relevance", ""))
                 return
         for made in questions_of(self.context, question):
-            page.questions.append(
-                QuestionDraft(name=question.title, question=made, wishes=wishes)
-            )
+            page.questions.append(QuestionDraft(name=question.title, question=made, wishes=wishes))
         note_losses(question, self.context.notes)
 
     def _hide(self, questions: list[Question], why: str) -> None:
@@ -144,7 +142,9 @@ class _Reader:
         relevance = question.record.get("relevance", "")
         if not trivial(relevance):
             return wish(question.title, relevance, read_expression_script, self.context.notes)
-        rows = [row for row in self.survey.tables["conditions"] if row.get("qid") == question.number]
+        rows = [
+            row for row in self.survey.tables["conditions"] if row.get("qid") == question.number
+        ]
         return self._old_wishes(question, rows) if rows else ()
 
     def _old_wishes(self, question: Question, rows: list[Record]) -> tuple[Wish, ...]:

@@ -13,6 +13,9 @@ from surveys.questionnaire.exchange.report import Loss, Notes, Refusal, RefusedE
 
 Wordings = dict[str, str]  # by language
 
+MAX_QUESTIONS = 10_000  # with subquestions
+MAX_ANSWERS = 50_000  # rows
+
 
 @dataclass(slots=True)
 class Answer:
@@ -50,7 +53,7 @@ class Question:
 
     @property
     def scale(self) -> str:
-        """"0" for rows, "1" for columns."""
+        """ "0" for rows, "1" for columns."""
         return self.record.get("scale_id", "").strip() or "0"
 
     def attribute(self, name: str) -> str:
@@ -94,6 +97,8 @@ def structure_of(tables: Tables, notes: Notes) -> Survey:
     """Put the tables of a file together. Raises RefusedError."""
     rows = [row for row in (*tables["questions"], *tables["subquestions"]) if row.get("qid")]
     questions = _questions(rows)
+    if len(questions) > MAX_QUESTIONS or len(tables["answers"]) > MAX_ANSWERS:
+        raise RefusedError(Refusal.TOO_MANY_PARTS)
     parents = {row["qid"]: row.get("parent_qid", "0").strip() or "0" for row in rows}
     for row in tables["question_l10ns"]:
         if found := questions.get(row.get("qid", "")):

@@ -11,7 +11,7 @@ from defusedxml.ElementTree import DefusedXMLParser
 from surveys.questionnaire.exchange.report import Refusal, RefusedError
 
 MAX_DEPTH = 12  # elements in elements; a survey needs 5
-MAX_ELEMENTS = 600_000
+MAX_ELEMENTS = 300_000
 MAX_TEXT = 200_000  # characters of one field
 
 Record = dict[str, str]

@@ -174,12 +174,8 @@ def _exclusive(question: Question, part: Node, codes: Target) -> Settings | None
         return None
     offered = [choice.code for choice in question.choices]
     pairs = list(itertools.combinations(offered, 2))
-    forbidden = {
-        pair for pair in pairs if not evaluate(condition, {question.code: list(pair)})
-    }
-    alone = [
-        code for code in offered if {pair for pair in pairs if code in pair} == forbidden
-    ]
+    forbidden = {pair for pair in pairs if not evaluate(condition, {question.code: list(pair)})}
+    alone = [code for code in offered if {pair for pair in pairs if code in pair} == forbidden]
     if len(alone) != 1 or not all(evaluate(condition, {question.code: [c]}) for c in offered):
         return None
     marked = tuple(

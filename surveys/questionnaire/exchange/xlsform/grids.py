@@ -28,9 +28,13 @@ def table_of(branch: Branch) -> list[Line] | None:
 
 
 def run_of(children: Sequence[Line | Branch], start: int) -> list[Line]:
-    """The heading of a table (appearance `label`) and its rows after it; empty when there is none."""
+    """The heading of a table (appearance `label`) and the rows after it; empty when none."""
     first = children[start]
-    if not isinstance(first, Line) or "label" not in looks(first) or first.type.sort is not Sort.ONE:
+    if (
+        not isinstance(first, Line)
+        or "label" not in looks(first)
+        or first.type.sort is not Sort.ONE
+    ):
         return []
     run = [first]
     for child in children[start + 1 :]:

@@ -169,5 +169,3 @@ class _Pages:
         for line in lines(of) if isinstance(of, Branch) else [of]:
             self.context.notes.lost(Loss.HIDDEN, line.row["name"], line.row["relevant"])
             self.context.names.lose(line.row["name"])
-
-

@@ -10,13 +10,13 @@ from surveys.questionnaire.check_settings import MAX_SCALE_POINTS
 from surveys.questionnaire.conditions import number_of
 from surveys.questionnaire.exchange.report import Change, Loss, Refusal, RefusedError
 from surveys.questionnaire.exchange.targets import Target
+from surveys.questionnaire.exchange.wordings import joined
 from surveys.questionnaire.exchange.xlsform.columns import Row
 from surveys.questionnaire.exchange.xlsform.constraints import constrained
 from surveys.questionnaire.exchange.xlsform.context import ChoiceList, Context
 from surveys.questionnaire.exchange.xlsform.tree import Line
 from surveys.questionnaire.exchange.xlsform.types import Sort
 from surveys.questionnaire.model import Choice, Kind, Question
-from surveys.questionnaire.exchange.wordings import joined
 from surveys.questionnaire.text import NO_TEXT, Text
 
 Made = dict[str, Any]
@@ -170,9 +170,7 @@ def _agreed(context: Context, line: Line, only: Choice, found: ChoiceList) -> Ma
     return {"kind": Kind.CONSENT, "list": found, "help": only.label}
 
 
-def _with_other(
-    context: Context, name: str, choices: tuple[Choice, ...]
-) -> tuple[Choice, ...]:
+def _with_other(context: Context, name: str, choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
     """The choices and one more, which asks for a text; one called "other" becomes it."""
     context.notes.changed(Change.OTHER_SUPPLIED, name)
     label = Text.of({tag: _OTHER.get(tag, _OTHER["en"]) for tag in _tags(context, choices)})

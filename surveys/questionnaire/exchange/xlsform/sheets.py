@@ -15,7 +15,8 @@ from surveys.questionnaire.exchange.archive import check_archive
 from surveys.questionnaire.exchange.report import Refusal, RefusedError
 from surveys.questionnaire.exchange.sniff import is_zip
 
-MAX_ROWS = 20_000  # of a sheet that are filled in
+MAX_ROWS = 20_000  # of a sheet that are filled in; of the survey sheet fewer
+MAX_SURVEY_ROWS = 3_000
 MAX_COLUMNS = 200
 MAX_CELLS = 400_000  # of all sheets
 MAX_LOOKED_AT = 1_048_576  # the last row a spreadsheet can have
@@ -57,7 +58,8 @@ def _limited(sheets: Iterable[tuple[str, Iterable[list[str]]]]) -> dict[str, Row
             if any(row):
                 kept.append(row)
                 cells += len(row)
-            if len(kept) > MAX_ROWS or cells > MAX_CELLS:
+            most = MAX_SURVEY_ROWS if key == "survey" else MAX_ROWS
+            if len(kept) > most or cells > MAX_CELLS:
                 raise RefusedError(Refusal.TOO_MANY_PARTS)
     return found
 
@@ -69,8 +71,8 @@ def _new_sheets(content: bytes) -> Iterator[tuple[str, Iterable[list[str]]]]:
     try:
         for sheet in book.worksheets:
             sheet.reset_dimensions()  # they may be wrong, and rows would be filled up to them
-            rows = sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True)
-            yield sheet.title, ([_plain(cell) for cell in row] for row in rows)
+            rows = sheet.iter_rows(values_only=True)
+            yield sheet.title, ([_plain(cell) for cell in row[:MAX_COLUMNS]] for row in rows)
     finally:
         book.close()
 
