@@ -39,11 +39,14 @@ class Assembler:
         _refuse_too_many(drafts)
         kept = [part for draft in drafts if self._kept(draft) for part in _split(draft)]
         piping = self._piping(kept)
+        texts: dict[str, Any] = {
+            name: self._filled("", piping.without("", text), "") for name, text in more.items()
+        }
         made = Questionnaire(
             title=self._filled("", piping.without("", title), "–"),
             languages=self.languages,
             pages=tuple(self._page(number, draft, piping) for number, draft in enumerate(kept)),
-            **{name: self._filled("", piping.without("", text), "") for name, text in more.items()},
+            **texts,
         )
         if not any(True for _ in made.questions()):
             raise RefusedError(Refusal.NO_QUESTIONS)

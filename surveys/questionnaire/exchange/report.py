@@ -38,10 +38,6 @@ class Change(StrEnum):
     COLUMN_REPEATED = "column_repeated"  # the first one that is filled in counts
     LABELS_SUPPLIED = "labels_supplied"  # answers that the other program words itself
     OTHER_SUPPLIED = "other_supplied"
-    CHARACTERS = "characters"  # control characters were taken out
-    LIMITS = "limits"  # limits that cannot be met were dropped
-    RANK_LIMIT = "rank_limit"
-    NUMBERED = "numbered"  # one name stood for several questions
 
 
 class Loss(StrEnum):
@@ -111,6 +107,7 @@ class Refusal(StrEnum):
     BEYOND_LIMITS = "beyond_limits"
     TO_MEND = "to_mend"
     ROUND_HAS_VERSIONS = "round_has_versions"
+    NOT_PUBLISHABLE = "not_publishable"
 
 
 @dataclass(frozen=True, slots=True)

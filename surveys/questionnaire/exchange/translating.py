@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NoReturn, TypeVar
+from typing import TypeVar
 
 from surveys.questionnaire.condition_syntax import (
     And,
@@ -61,12 +61,12 @@ class _Translator:
             return _LOGIC[node.operator](parts)
         if node.operator in _MIRRORED:
             return self._compared(node)
-        _give_up(Loss.CONDITION_ARITHMETIC, node.operator)
+        raise UntranslatableError(Loss.CONDITION_ARITHMETIC, node.operator)
 
     def _call(self, node: Call) -> Expression:
         make = _FUNCTIONS.get(node.function.lower())
         if make is None:
-            _give_up(Loss.CONDITION_FUNCTION, node.function)
+            raise UntranslatableError(Loss.CONDITION_FUNCTION, node.function)
         return make(self, node.arguments)
 
     def negated(self, arguments: Sequence[Node]) -> Expression:
@@ -78,15 +78,15 @@ class _Translator:
     def empty(self, arguments: Sequence[Node]) -> Expression:
         node = _only(arguments)
         if not isinstance(node, Name):
-            _give_up(Loss.CONDITION_FUNCTION, "is_empty")
+            raise UntranslatableError(Loss.CONDITION_FUNCTION, "is_empty")
         return is_empty(self._names.target(node.name))
 
     def selected(self, arguments: Sequence[Node]) -> Expression:
         if len(arguments) != 2:
-            _give_up(Loss.CONDITION_FUNCTION, "selected")
+            raise UntranslatableError(Loss.CONDITION_FUNCTION, "selected")
         name, choice = arguments
         if not isinstance(name, Name) or not isinstance(choice, Literal):
-            _give_up(Loss.CONDITION_FUNCTION, "selected")
+            raise UntranslatableError(Loss.CONDITION_FUNCTION, "selected")
         return selected(self._names.target(name.name), choice.value)
 
     def _compared(self, node: Binary) -> Expression:
@@ -101,12 +101,14 @@ class _Translator:
             return Comparison(self._plain(left), operator, self._plain(right))
         if isinstance(left, Name) and isinstance(right, Call):
             return self._compared_call(right, _MIRRORED[operator], left)
-        _give_up(Loss.CONDITION_ARITHMETIC, _operator_in(left) or _operator_in(right) or operator)
+        raise UntranslatableError(
+            Loss.CONDITION_ARITHMETIC, _operator_in(left) or _operator_in(right) or operator
+        )
 
     def _plain(self, node: Name) -> Operand:
         target = self._names.target(node.name)
         if target.values or target.option:
-            _give_up(Loss.CONDITION_VALUE, node.name)
+            raise UntranslatableError(Loss.CONDITION_VALUE, node.name)
         return reference(target)
 
     def _compared_call(self, call: Call, operator: str, right: Node) -> Expression:
@@ -125,12 +127,12 @@ class _Translator:
         if isinstance(right, Call) and right.function.lower() in ("true", "false"):
             held = (right.function.lower() == "true") is (operator == "=")
             return self._call(call) if held else Not(self._call(call))
-        _give_up(Loss.CONDITION_FUNCTION, call.function)
+        raise UntranslatableError(Loss.CONDITION_FUNCTION, call.function)
 
     def _number(self, node: Node) -> Operand:
         number = number_of(node.value) if isinstance(node, Literal) else None
         if number is None:
-            _give_up(Loss.CONDITION_VALUE, getattr(node, "value", ""))
+            raise UntranslatableError(Loss.CONDITION_VALUE, getattr(node, "value", ""))
         return NumberLiteral(int(number) if number == int(number) else number)
 
 
@@ -178,13 +180,9 @@ def _chain(node: Binary) -> list[Node]:
 
 def _only(arguments: Sequence[Item]) -> Item:
     if len(arguments) != 1:
-        _give_up(Loss.CONDITION_FUNCTION, "")
+        raise UntranslatableError(Loss.CONDITION_FUNCTION, "")
     return arguments[0]
 
 
 def _operator_in(node: Node) -> str:
     return node.operator if isinstance(node, Binary) else ""
-
-
-def _give_up(reason: Loss, what: str) -> NoReturn:
-    raise UntranslatableError(reason, what)

@@ -44,14 +44,14 @@ def part_text(context: Context, question: Question, *parts: Question | Text) -> 
     """The text of a question and those of its parts: "Your budget: schools"."""
     text = context.text(question.title, question.texts)
     for number, part in enumerate(parts):
-        words = part
-        if isinstance(part, Question):
-            words = context.text(question.title, part.texts) or Text.of(
-                dict.fromkeys(context.all_tags, part.title)
-            )
-        assert isinstance(words, Text)
+        words = part if isinstance(part, Text) else _words(context, question, part)
         text = joined(text, words, " – " if number else "\n")
     return text
+
+
+def _words(context: Context, question: Question, part: Question) -> Text:
+    named = Text.of(dict.fromkeys(context.all_tags, part.title))
+    return context.text(question.title, part.texts) or named
 
 
 def number_attribute(question: Question, name: str) -> Number | None:

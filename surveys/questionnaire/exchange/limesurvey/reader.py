@@ -20,7 +20,7 @@ from surveys.questionnaire.exchange.limesurvey.structure import (
     structure_of,
 )
 from surveys.questionnaire.exchange.limesurvey.tables import Record, read_tables
-from surveys.questionnaire.exchange.limesurvey.types import questions_of
+from surveys.questionnaire.exchange.limesurvey.types import TYPES, questions_of
 from surveys.questionnaire.exchange.page_titles import page_title
 from surveys.questionnaire.exchange.piped_texts import PipingStyle
 from surveys.questionnaire.exchange.report import (
@@ -117,10 +117,10 @@ class _Reader:
 
     def _add(self, page: PageDraft, question: Question) -> None:
         wishes = self._wishes(question)
-        if never_asked(wishes) or question.attribute("hidden") == "1":
-            if question.type not in ("*", "|"):
-                self._hide([question], question.record.get("relevance", ""))
-                return
+        hidden = never_asked(wishes) or question.attribute("hidden") == "1"
+        if hidden and question.type in TYPES:
+            self._hide([question], question.record.get("relevance", ""))
+            return
         for made in questions_of(self.context, question):
             page.questions.append(QuestionDraft(name=question.title, question=made, wishes=wishes))
         note_losses(question, self.context.notes)

@@ -176,6 +176,8 @@ def _exclusive(question: Question, part: Node, codes: Target) -> Settings | None
     pairs = list(itertools.combinations(offered, 2))
     forbidden = {pair for pair in pairs if not evaluate(condition, {question.code: list(pair)})}
     alone = [code for code in offered if {pair for pair in pairs if code in pair} == forbidden]
+    mentioned = _texts_in(part)
+    alone = [code for code in alone if len(alone) == 1 or code in mentioned]
     if len(alone) != 1 or not all(evaluate(condition, {question.code: [c]}) for c in offered):
         return None
     marked = tuple(
@@ -183,3 +185,17 @@ def _exclusive(question: Question, part: Node, codes: Target) -> Settings | None
         for choice in question.choices
     )
     return {"choices": marked}
+
+
+def _texts_in(node: Node) -> frozenset[str]:
+    """The texts that an expression mentions."""
+    found, waiting = set(), [node]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, Literal):
+            found.add(each.value)
+        elif isinstance(each, Call):
+            waiting.extend(each.arguments)
+        elif isinstance(each, Binary):
+            waiting.extend((each.left, each.right))
+    return frozenset(found)

@@ -49,7 +49,9 @@ class _Pages:
         if never_asked(wishes):
             self._lose(branch)
             return
-        code = self.context.page_codes.take(name or f"page_{len(self.pages) + 1}", "p")
+        code = self.context.page_codes.take(
+            name.removesuffix(".page") or f"page_{len(self.pages) + 1}", "p"
+        )
         title = self.context.text(branch.row, "label") or page_title(name, self.languages)
         page = PageDraft(name=name, code=code, title=title, wishes=wishes)
         self.pages.append(page)
