@@ -74,7 +74,11 @@ def _page(page: Page) -> Page:
 def _question(question: Question) -> Question:
     return dataclasses.replace(
         question,
-        **dict.fromkeys(_LABELS, NO_TEXT),
+        label=NO_TEXT,
+        unit=NO_TEXT,
+        minimum_label=NO_TEXT,
+        maximum_label=NO_TEXT,
+        dont_know=NO_TEXT,
         role="",
         group="",
         source="",
