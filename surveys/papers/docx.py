@@ -12,8 +12,8 @@ from docx import Document
 from docx.shared import Pt
 
 from surveys.papers.condition_words import Numbering, condition_words, page_condition_words
-from surveys.papers.questionnaire import numbers_of
 from surveys.papers.pen import drawn
+from surveys.papers.questionnaire import numbers_of
 from surveys.questionnaire.model import Choice, Kind, Page, Question, Questionnaire
 from surveys.questionnaire.piping import filled
 from surveys.questionnaire.text import Text

@@ -13,6 +13,7 @@ from pyxform.xls2xform import convert
 from surveys.questionnaire.exchange.languages import shown_name
 from surveys.questionnaire.exchange.markup import marked_up
 from surveys.questionnaire.exchange.xlsform.expressions import constraint_of, relevant_of
+from surveys.questionnaire.exchange.xlsform.unsayable import sayable
 from surveys.questionnaire.model import OTHER_TEXT, Choice, Kind, Page, Question, Questionnaire
 from surveys.questionnaire.text import Text
 
@@ -38,7 +39,7 @@ def refusal_of(content: bytes) -> str:
 class _Writer:
     def __init__(self, questionnaire: Questionnaire) -> None:
         self._questionnaire = questionnaire
-        self._names = {tag: shown_name(tag) for tag in questionnaire.languages}
+        self._names = {tag: shown_name(tag) for tag in sayable(questionnaire).languages}
         self._codes = {question.code for question in questionnaire.questions()}
         self._lists: list[Line] = []
 
