@@ -11,7 +11,7 @@ from surveys.questionnaire.exchange.report import Refusal, RefusedError
 MAX_PARTS = 2_000
 MAX_UNPACKED = 30_000_000  # bytes of all parts together, as the archive declares them
 MAX_TAGS = 800_000  # in all parts that are read; each costs memory
-MAX_CELLS = 50_000  # cells, rows and shared texts of a part; each costs the library up to 20 µs
+MAX_CELLS = 100_000  # cells, rows and shared texts of a part; each costs the library up to 20 µs
 MAX_OTHER_TAGS = 60_000  # of styles and the like, each of which costs up to 50 µs
 
 _HEAD = 4_096  # bytes of a part in which a document type would stand

@@ -50,7 +50,8 @@ def _found(questionnaire: Questionnaire) -> Iterator[Unsayable]:
             yield Unsayable.ALLOCATION
         if question.decimals not in (0, MAX_DECIMALS):
             yield Unsayable.DECIMALS
-        if any(each.source for each in (question, *question.choices, *question.rows)):
+        options = (*question.choices, *question.rows)
+        if question.source or any(each.source for each in options):
             yield Unsayable.SOURCES
 
 

@@ -115,7 +115,7 @@ def test_relevant_that_cannot_be_said_is_lost_and_the_question_asked_of_everybod
 
 
 @pytest.mark.parametrize(
-    ("type_", "constraint", "settings"),
+    ("type_", "constraint", "wanted"),
     [
         ("integer", ". >= 1 and . < 10", {"minimum": 1, "maximum": 9}),
         ("decimal", ".<=2.5", {"maximum": 2.5}),
@@ -125,10 +125,10 @@ def test_relevant_that_cannot_be_said_is_lost_and_the_question_asked_of_everybod
     ],
 )
 def test_constraint_becomes_settings(
-    type_: str, constraint: str, settings: dict[str, object]
+    type_: str, constraint: str, wanted: dict[str, object]
 ) -> None:
     found = only(read((type_, "q", "Q", "", constraint), choices=NUMBERS))
-    assert {name: getattr(found, name) for name in settings} == settings
+    assert {name: getattr(found, name) for name in wanted} == wanted
 
 
 def test_constraint_on_none_of_these_makes_the_choice_exclusive() -> None:
