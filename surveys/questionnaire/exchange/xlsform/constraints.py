@@ -97,13 +97,22 @@ def _subject(node: Node) -> str:
 
 
 def _number(question: Question, operator: str, node: Node) -> Settings | None:
-    bound = number_of(node.value) if isinstance(node, Literal) else None
+    bound = _bound(node)
     if bound is None or operator == "=":
         return None
     step = 0 if operator in ("<=", ">=") else 10**-question.decimals
     if operator.startswith(">"):
-        return {"minimum": _tighter(max, question.minimum, bound + step)}
-    return {"maximum": _tighter(min, question.maximum, bound - step)}
+        least = round(bound + step, 6) if step else bound
+        return {"minimum": _tighter(max, question.minimum, least)}
+    most = round(bound - step, 6) if step else bound
+    return {"maximum": _tighter(min, question.maximum, most)}
+
+
+def _bound(node: Node) -> Number | None:
+    """The number written, with all of its digits."""
+    if not isinstance(node, Literal):
+        return None
+    return float(node.value) if node.number else number_of(node.value)
 
 
 def _count(question: Question, operator: str, node: Node) -> Settings | None:
@@ -148,7 +157,7 @@ def _day(question: Question, operator: str, node: Node) -> Settings | None:
 def _tighter(
     pick: Callable[[Number, Number], Number], held: Number | None, limit: Number
 ) -> Number:
-    limit = int(limit) if limit == int(limit) else round(limit, 6)
+    limit = int(limit) if limit == int(limit) else limit
     return limit if held is None else pick(held, limit)
 
 
