@@ -1,0 +1,1 @@
+"""LimeSurvey: surveys (.lss), groups (.lsg) and questions (.lsq) as XML, every generation."""

@@ -1,0 +1,1 @@
+"""XLSForm: questionnaires as spreadsheets, as ODK, KoboToolbox and SurveyCTO use them."""

@@ -1,0 +1,112 @@
+"""The sheets of a workbook, new (.xlsx) or old (.xls), as rows of text."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time
+from typing import Any
+
+import openpyxl
+import xlrd
+
+from surveys.questionnaire.exchange.archive import check_archive
+from surveys.questionnaire.exchange.report import Refusal, RefusedError
+from surveys.questionnaire.exchange.sniff import is_zip
+
+MAX_ROWS = 20_000  # of a sheet that are filled in; of the survey sheet fewer
+MAX_SURVEY_ROWS = 3_000
+MAX_COLUMNS = 200
+MAX_CELLS = 400_000  # of all sheets
+MAX_LOOKED_AT = 1_048_576  # the last row a spreadsheet can have
+MAX_CELL = 200_000  # characters
+
+Rows = list[list[str]]
+WANTED = frozenset({"survey", "choices", "settings"})
+
+
+def read_sheets(content: bytes) -> dict[str, Rows]:
+    """The sheets `survey`, `choices` and `settings`, by name in small letters, without blank rows.
+
+    Formulas have the value they had when the file was saved. Raises RefusedError.
+    """
+    read = _new_sheets if is_zip(content) else _old_sheets
+    if is_zip(content):
+        check_archive(content)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of styles and extensions, which say nothing here
+            return _limited(read(content))
+    except RefusedError:
+        raise
+    except Exception:  # whatever a library raises on a damaged file; there is no common class
+        raise RefusedError(Refusal.DAMAGED) from None
+
+
+def _limited(sheets: Iterable[tuple[str, Iterable[list[str]]]]) -> dict[str, Rows]:
+    found: dict[str, Rows] = {}
+    cells = 0
+    for name, rows in sheets:
+        key = name.strip().lower()
+        if key not in WANTED or key in found:
+            continue
+        kept = found.setdefault(key, [])
+        for number, row in enumerate(rows):
+            if number > MAX_LOOKED_AT:
+                raise RefusedError(Refusal.TOO_MANY_PARTS)
+            if any(row):
+                kept.append(row)
+                cells += len(row)
+            most = MAX_SURVEY_ROWS if key == "survey" else MAX_ROWS
+            if len(kept) > most or cells > MAX_CELLS:
+                raise RefusedError(Refusal.TOO_MANY_PARTS)
+    return found
+
+
+def _new_sheets(content: bytes) -> Iterator[tuple[str, Iterable[list[str]]]]:
+    book = openpyxl.load_workbook(
+        io.BytesIO(content), read_only=True, data_only=True, keep_links=False
+    )
+    try:
+        for sheet in book.worksheets:
+            sheet.reset_dimensions()  # they may be wrong, and rows would be filled up to them
+            rows = sheet.iter_rows(values_only=True)
+            yield sheet.title, ([_plain(cell) for cell in row[:MAX_COLUMNS]] for row in rows)
+    finally:
+        book.close()
+
+
+def _old_sheets(content: bytes) -> Iterator[tuple[str, Iterable[list[str]]]]:
+    book = xlrd.open_workbook(file_contents=content, on_demand=True, logfile=io.StringIO())
+    for name in book.sheet_names():
+        if name.strip().lower() in WANTED:
+            yield name, _old_rows(book, book.sheet_by_name(name))
+
+
+def _old_rows(book: Any, sheet: Any) -> Iterator[list[str]]:
+    for number in range(sheet.nrows):
+        yield [_old_cell(book, cell) for cell in sheet.row(number)[:MAX_COLUMNS]]
+
+
+def _old_cell(book: Any, cell: Any) -> str:
+    if cell.ctype == xlrd.XL_CELL_DATE:
+        return _plain(xlrd.xldate_as_datetime(cell.value, book.datemode))
+    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+        return "TRUE" if cell.value else "FALSE"
+    return "" if cell.ctype == xlrd.XL_CELL_ERROR else _plain(cell.value)
+
+
+def _plain(value: object) -> str:
+    """A cell's value as text: 12 and not 12.0, days as 2026-03-10."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)[:MAX_CELL]

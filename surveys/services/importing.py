@@ -1,0 +1,120 @@
+"""Importing questionnaires from the files of other programs."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import models, transaction
+from django.db.models import Max
+from django.utils.text import slugify
+
+from surveys.models import Consultation, Privacy, Round
+from surveys.questionnaire.checks import check
+from surveys.questionnaire.exchange.reading import read_file
+from surveys.questionnaire.exchange.report import Finding, Refusal, Report, quoted
+from surveys.questionnaire.model import Questionnaire
+from surveys.questionnaire.problems import Problem, Severity
+from surveys.questionnaire.text import Text
+from surveys.services.versions import QuestionnaireRefusedError, publish_version
+
+_LONGEST_SLUG = 60  # characters, so that a number fits behind it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """How an import ended. Nothing is stored when `report.refused` is not empty."""
+
+    report: Report
+    questionnaire: Questionnaire | None = None  # None when the file could not be read
+    to_mend: tuple[Problem, ...] = ()  # what keeps the questionnaire from being published
+    round: Round | None = None  # where it is stored
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the file was, or would be, refused."""
+        return bool(self.report.refused)
+
+
+def read_questionnaire(data: bytes, name: str) -> Imported:
+    """Read a file without storing anything; `name` is the file's name, for its title only.
+
+    A questionnaire with errors is refused and returned all the same, with what to mend.
+    """
+    questionnaire, report = read_file(data, name)
+    if questionnaire is None:
+        return Imported(report=report)
+    problems = tuple(p for p in check(questionnaire) if p.severity is Severity.ERROR)
+    imported = Imported(report=report, questionnaire=questionnaire, to_mend=problems)
+    if problems:
+        return _refused(imported, Finding(Refusal.TO_MEND, was=str(len(problems))))
+    return imported
+
+
+def import_questionnaire(*, data: bytes, name: str, round_: Round | None, at: datetime) -> Imported:
+    """Read a file and store its questionnaire, in one transaction.
+
+    Without a round, a new one is made in the newest consultation or, when there is none, in a
+    new one; it does not open by itself. Nothing is stored when the file is refused or the round
+    has a published version.
+    """
+    imported = read_questionnaire(data, name)
+    if imported.is_refused or imported.questionnaire is None:
+        return imported
+    if round_ is not None and round_.versions.exists():
+        return _refused(imported, Finding(Refusal.ROUND_HAS_VERSIONS, item=round_.slug))
+    try:
+        with transaction.atomic():
+            target = round_ or _new_round(imported.questionnaire)
+            _store(target, imported.questionnaire, at)
+    except QuestionnaireRefusedError as error:
+        found = Finding(Refusal.NOT_PUBLISHABLE, was=quoted("; ".join(error.problems)))
+        return _refused(imported, found)
+    return dataclasses.replace(imported, round=target)
+
+
+def _store(round_: Round, questionnaire: Questionnaire, at: datetime) -> None:
+    """Where an imported questionnaire goes: it becomes the round's first version."""
+    publish_version(round_=round_, questionnaire=questionnaire, at=at)
+
+
+def _new_round(questionnaire: Questionnaire) -> Round:
+    consultation = Consultation.objects.order_by("-pk").first()
+    if consultation is None:
+        consultation = Consultation.objects.create(
+            slug=_free_slug(Consultation.objects.all(), questionnaire, "consultation"),
+            title=questionnaire.title,
+            organiser=Text(),
+            description=Text(),
+        )
+    last = consultation.rounds.aggregate(last=Max("number"))["last"] or 0
+    return Round.objects.create(
+        consultation=consultation,
+        slug=_free_slug(Round.objects.all(), questionnaire, "round"),
+        number=last + 1,
+        title=questionnaire.title,
+        description=Text(),
+        origin_note=Text(),
+        privacy=questionnaire.privacy or Privacy.ANONYMOUS,
+    )
+
+
+def _free_slug(
+    existing: models.QuerySet[Consultation] | models.QuerySet[Round],
+    questionnaire: Questionnaire,
+    otherwise: str,
+) -> str:
+    """A short name from the title, numbered when it is taken."""
+    title = questionnaire.title.in_language(questionnaire.languages[0])
+    wanted = slugify(title)[:_LONGEST_SLUG].strip("-") or otherwise
+    taken = set(existing.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    numbered = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
+    return next(slug for slug in (wanted, *numbered) if slug not in taken)
+
+
+def _refused(imported: Imported, finding: Finding) -> Imported:
+    report = imported.report
+    return dataclasses.replace(
+        imported, report=dataclasses.replace(report, refused=(*report.refused, finding))
+    )
