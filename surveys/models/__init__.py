@@ -1,6 +1,7 @@
 """What is stored of consultations, rounds, questionnaires, invitations and responses."""
 
 from surveys.models.attempt import Attempts
+from surveys.models.comparing import DeclaredBreak, Equivalence, Equivalent
 from surveys.models.consultation import Consultation
 from surveys.models.flag import FlagDecision, FlagState, ResponseFlag
 from surveys.models.invitation import Invitation, InvitationUpload, UploadState, Visit
@@ -23,8 +24,11 @@ __all__ = [
     "Attempts",
     "Attribution",
     "Consultation",
+    "DeclaredBreak",
     "Delivery",
     "DeliveryState",
+    "Equivalence",
+    "Equivalent",
     "FlagDecision",
     "FlagState",
     "Invitation",

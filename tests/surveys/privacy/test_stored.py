@@ -7,6 +7,8 @@ from surveys.privacy.stored import CATALOGUE
 # Tables of `surveys` that hold nothing of respondents or invited people.
 OF_STAFF = {
     "Consultation",
+    "DeclaredBreak",
+    "Equivalence",
     "Mailing",
     "MessageText",
     "QuestionnaireVersion",
