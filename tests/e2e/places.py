@@ -55,5 +55,8 @@ PLACES = {
     "invitations": Place(f"/staff/rounds/{TYPICAL}/invitations/", staff=True),
     "messages": Place(f"/staff/rounds/{TYPICAL}/messages/", staff=True),
     "letters": Place(f"/staff/rounds/{TYPICAL}/letters/", staff=True),
+    "versions": Place(f"/staff/rounds/{UPCOMING}/versions/", staff=True),
+    "compare-versions": Place(f"/staff/rounds/{UPCOMING}/versions/compare/", staff=True),
+    "compare-rounds": Place(f"/staff/rounds/{TYPICAL}/compare/{UPCOMING}/", staff=True),
     "not-found": Place("/rounds/nowhere/", status=404),
 }
