@@ -22,6 +22,13 @@ from surveys.templatetags.texts import plain
 MOST_WORDS = 1_500  # of a text whose changed words are marked; of a longer one all are
 
 
+# Each word with the space before it: words that follow each other are marked as one.
+_WORDS = re.compile(r"\s*\S+|\s+$")
+
+# Of these differences the values before and after are shown.
+_VALUED = frozenset({What.SETTING, What.CONDITION, What.KIND, What.REORDERED})
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
     """A text in one language before and after, with the changed words marked."""
@@ -78,7 +85,8 @@ def shown_change(change: LiveChange) -> ShownChange:
     found = change.difference
     title = str(CHANGES[found.level, found.what]) % {"what": _what(found), "name": _name(found)}
     reworded = found.what is What.REWORDED
-    before, after = ("", "") if reworded else (_value(found.before), _value(found.after))
+    valued = found.what in _VALUED or (found.what is What.MOVED and found.after)
+    before, after = (_value(found.before), _value(found.after)) if valued else ("", "")
     return ShownChange(
         title=title,
         is_break=change.is_break,
@@ -124,7 +132,7 @@ def wordings(before: Text, after: Text) -> tuple[Wording, ...]:
 
 def marked(before: str, after: str) -> tuple[SafeString, SafeString]:
     """Both wordings, escaped, with the words that are gone and those that are new marked."""
-    old, new = re.findall(r"\s+|\S+", before), re.findall(r"\s+|\S+", after)
+    old, new = _WORDS.findall(before), _WORDS.findall(after)
     if max(len(old), len(new)) > MOST_WORDS:
         return _mark("del", _("gone"), old), _mark("ins", _("new"), new)
     left, right = [], []

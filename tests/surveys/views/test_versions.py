@@ -71,7 +71,7 @@ def test_every_reason_effect_change_and_status_has_words() -> None:
 def test_changed_words_are_marked_and_everything_is_escaped() -> None:
     before, after = marked("a <b> c", "a ${x} c")
     assert before == (
-        'a <del><span class="visually-hidden">[gone: </span>&lt;b&gt;'
+        'a<del><span class="visually-hidden">[gone: </span> &lt;b&gt;'
         '<span class="visually-hidden">] </span></del> c'
     )
     assert "<ins>" in after
