@@ -11,12 +11,12 @@ from operator import attrgetter
 from django.core.cache import cache
 
 from reports.stats.blocks import BLOCK_SIZE, Block, encode
-from reports.stats.tallies import Tally, breakdown_questions, tally
+from reports.stats.tallies import Tally, tally_all
 from surveys.flag_selectors import set_aside_state
 from surveys.models import Origin, QuestionnaireVersion, Round
 from surveys.questionnaire.asked import asked
 from surveys.questionnaire.counting import counted_together
-from surveys.questionnaire.model import Kind, Questionnaire
+from surveys.questionnaire.model import Questionnaire
 from surveys.questionnaire.reading import read_together
 from surveys.questionnaire.text import Text
 from surveys.selectors import (
@@ -86,15 +86,14 @@ def _tally(block: Block, questionnaire: Questionnaire, together: Questionnaire) 
     Broken down as the versions together are, so that a question that became a category later
     breaks down earlier answers, too.
     """
-    asked_now = {question.code: question for question in together.questions()}
     own = {question.code: question for question in questionnaire.questions()}
-    same = [code for code, each in own.items() if counted_together(each, asked_now[code])]
-    by = [
-        code
-        for code in breakdown_questions(together)
-        if code in own and own[code].kind is Kind.SINGLE_CHOICE
-    ]
-    return tally(block, questionnaire, by=by, only=frozenset(same))
+    same = {
+        question.code
+        for question in together.questions()
+        if question.code in own and counted_together(own[question.code], question)
+    }
+    columns = {code: column for code, column in block.columns.items() if code in same}
+    return tally_all(Block(block.size, columns), together)
 
 
 def _batches(rows: Iterator[Submitted]) -> Iterator[list[Submitted]]:

@@ -167,3 +167,14 @@ def test_a_question_that_becomes_a_category_breaks_down_earlier_answers() -> Non
     make_response(first, {"size": "large"})
     make_response(second, {"size": "large"})
     assert tally_of(first.round).within("size", ["large"]).responses == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("before", [[], [question("size", Kind.SHORT_TEXT)]])
+def test_a_new_category_has_nobody_in_its_groups_while_nobody_was_asked(before: Any) -> None:
+    by_size = question("size", Kind.SINGLE_CHOICE, choices=choices("a", "b"), role="category")
+    first, _second = _two_versions([question("q"), *before], [question("q"), by_size])
+    make_response(first, {"q": "x"})
+    tally = tally_of(first.round)
+    assert tally.within("size", ["a", "b"]).responses == 0
+    assert tally.within("size", [None]).responses == 1
