@@ -15,8 +15,17 @@ from reports.stats.tallies import Tally, tally_all
 from surveys.flag_selectors import set_aside_state
 from surveys.models import Origin, QuestionnaireVersion, Round
 from surveys.questionnaire.asked import asked
+from surveys.questionnaire.counting import counted_together
 from surveys.questionnaire.model import Questionnaire
-from surveys.selectors import Submitted, data_state, latest_version, submitted
+from surveys.questionnaire.reading import read_together
+from surveys.questionnaire.text import Text
+from surveys.selectors import (
+    Submitted,
+    answered_versions,
+    data_state,
+    latest_version,
+    submitted,
+)
 
 CACHE_SECONDS = 24 * 3600
 
@@ -57,14 +66,34 @@ def tally_of(round_: Round) -> Tally:
 
 
 def _count(responses: Iterator[Submitted], round_: Round) -> Counted:
-    versions = {version.pk: version for version in round_.versions.all()}
+    versions = {version.pk: version for version in round_.versions.order_by("number")}
+    together = read_together([each.questionnaire for each in versions.values()] or [_NOTHING])
     total = Tally()
     origins: Counter[Origin] = Counter()
     for batch in _batches(responses):
         origins.update(Origin(row.origin) for row in batch)
         for questionnaire, block in _blocks(batch, versions):
-            total = total + tally_all(block, questionnaire)
+            total = total + _tally(block, questionnaire, together)
     return Counted(total, dict(origins))
+
+
+_NOTHING = Questionnaire(title=Text(), languages=("en",))
+
+
+def _tally(block: Block, questionnaire: Questionnaire, together: Questionnaire) -> Tally:
+    """The counts of one version's answers, as far as they say what the latest version's say.
+
+    Broken down as the versions together are, so that a question that became a category later
+    breaks down earlier answers, too.
+    """
+    own = {question.code: question for question in questionnaire.questions()}
+    same = {
+        question.code
+        for question in together.questions()
+        if question.code in own and counted_together(own[question.code], question)
+    }
+    columns = {code: column for code, column in block.columns.items() if code in same}
+    return tally_all(Block(block.size, columns), together)
 
 
 def _batches(rows: Iterator[Submitted]) -> Iterator[list[Submitted]]:
@@ -89,6 +118,17 @@ def _blocks(
 
 
 def questionnaire_of(round_: Round) -> Questionnaire | None:
-    """The round's latest published questionnaire: what reports are read against."""
+    """What the round's reports are read against, see `reading_of`; None before publication."""
     version: QuestionnaireVersion | None = latest_version(round_)
-    return version.questionnaire if version else None
+    return reading_of(version) if version else None
+
+
+def reading_of(latest: QuestionnaireVersion) -> Questionnaire:
+    """The latest version with what submitted answers to earlier versions need to be named.
+
+    One query when there are earlier versions.
+    """
+    if latest.number == 1:
+        return latest.questionnaire
+    earlier = answered_versions(latest.round).filter(number__lt=latest.number)
+    return read_together([*(each.questionnaire for each in earlier), latest.questionnaire])

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from django.db.models import Count
 
-from reports.definition import ReportDefinition, default_definition, read_definition
+from reports.definition import (
+    DefinitionError,
+    ReportDefinition,
+    default_definition,
+    read_definition,
+)
 from reports.models import Coding, Report
 from surveys.flag_selectors import set_aside
 from surveys.models import Round
@@ -12,11 +17,18 @@ from surveys.questionnaire.model import Questionnaire
 
 
 def definition_of(round_: Round, questionnaire: Questionnaire) -> ReportDefinition:
-    """The round's report, or one made from the questionnaire alone."""
+    """The round's report, or one made from the questionnaire alone.
+
+    So also when the report does not fit the questionnaire any more, as after a question was
+    given another kind: results with plain sections are better than none.
+    """
     report = Report.objects.filter(round=round_).first()
     if report is None:
         return default_definition(questionnaire)
-    return read_definition(report.definition, questionnaire)
+    try:
+        return read_definition(report.definition, questionnaire)
+    except DefinitionError:
+        return default_definition(questionnaire)
 
 
 def theme_counts(round_: Round, *, without_set_aside: bool = False) -> dict[str, dict[str, int]]:

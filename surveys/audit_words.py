@@ -49,6 +49,7 @@ class Action(StrEnum):
     DRAFT_UNDONE = "draft_undone"
     DRAFT_DISCARDED = "draft_discarded"
     QUESTIONNAIRE_PUBLISHED = "questionnaire_published"
+    EQUIVALENCE_DECLARED = "equivalence_declared"
 
 
 WORDS: dict[Action, Any] = {
@@ -90,4 +91,5 @@ WORDS: dict[Action, Any] = {
     Action.DRAFT_UNDONE: _("Took a change of a questionnaire back"),
     Action.DRAFT_DISCARDED: _("Discarded the changes of a questionnaire"),
     Action.QUESTIONNAIRE_PUBLISHED: _("Published a questionnaire"),
+    Action.EQUIVALENCE_DECLARED: _("Said whether two questions can be compared"),
 }

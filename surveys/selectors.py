@@ -10,7 +10,7 @@ from uuid import UUID
 import orjson
 from django.conf import settings
 from django.db import connection
-from django.db.models import Count, JSONField, Max, Sum, TextField
+from django.db.models import Count, Exists, JSONField, Max, OuterRef, QuerySet, Sum, TextField
 from django.db.models.functions import Cast
 
 from surveys.flag_selectors import set_aside
@@ -66,6 +66,12 @@ def published_version(slug: str) -> QuestionnaireVersion | None:
             _KNOWN.pop(next(iter(_KNOWN)), None)
         _KNOWN[slug] = (now, version)
     return version
+
+
+def answered_versions(round_: Round) -> QuerySet[QuestionnaireVersion]:
+    """The versions that submitted responses answer, the earliest first."""
+    answers = Response.objects.filter(round=round_, status=Status.SUBMITTED, version=OuterRef("pk"))
+    return round_.versions.defer("document").filter(Exists(answers)).order_by("number")
 
 
 # Versions by the slug of their round, with when they were read.

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from surveys.views import duplicates, invitations, keying, letters, mailings, messages, uploads
+from surveys.views import (
+    duplicates,
+    invitations,
+    keying,
+    letters,
+    mailings,
+    messages,
+    rounds_compared,
+    uploads,
+    versions,
+)
 
 app_name = "collecting"
 _ROUND = "rounds/<slug:slug>"
@@ -36,6 +46,9 @@ urlpatterns = [
     path(f"{_ROUND}/duplicates/search/", duplicates.search, name="duplicates_search"),
     path(f"{_ROUND}/duplicates/decisions/", duplicates.decisions, name="duplicates_decisions"),
     path(f"{_ROUND}/duplicates/<uuid:group_id>/", duplicates.group, name="duplicates_group"),
+    path(f"{_ROUND}/versions/", versions.versions, name="versions"),
+    path(f"{_ROUND}/versions/compare/", versions.compare, name="compare_versions"),
+    path(f"{_ROUND}/compare/<slug:other>/", rounds_compared.compare, name="compare_rounds"),
     path(f"{_ROUND}/sheets/", keying.sheets, name="sheets"),
     path(f"{_ROUND}/sheets/new/<slug:mode>/", keying.new, name="key_sheet"),
     path(f"{_SHEET}/second/", keying.second, name="second_keying"),

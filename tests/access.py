@@ -132,12 +132,14 @@ def _things(version: QuestionnaireVersion) -> dict[str, Any]:
         version=version, mode=Mode.PAPER, number="1", language="en", answers={"size": "large"},
         twice=True, by=keyer, at=datetime.now(UTC),
     )  # fmt: skip
+    make_round(slug=f"other-of-{round_.slug}", consultation=round_.consultation)
     response = make_response(version, {"size": "large"})
     group = uuid4()
     ResponseFlag.objects.create(response=response, group=group, kind="same_text")
     return {
         "slug": round_.slug,
         "code": "first",
+        "other": f"other-of-{round_.slug}",
         "page_code": "first",
         "question_code": "size",
         "token": token,

@@ -100,7 +100,15 @@ def test_every_address_answers_everybody_as_its_rule_says(
     assert wrong == []
 
 
-CHILDREN = ("invitation_id", "upload_id", "mailing_id", "group_id", "sheet_id", "member_id")
+CHILDREN = (
+    "invitation_id",
+    "upload_id",
+    "mailing_id",
+    "group_id",
+    "sheet_id",
+    "member_id",
+    "other",
+)
 MIXED = [(address, name) for address in GUARDED for name in CHILDREN if name in address.converters]
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from reports.charts import NARROW, WIDE, Theme
+from reports.columns import reading_of
 from reports.exports import table_lines
 from reports.page.drawing import draw
 from reports.page.page import named_block, results_page, scene_of
@@ -30,7 +31,7 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
     if not results_are_public(round_, at):
         context = {"round": round_, "state": round_state(round_, at).value}
         return render(request, "reports/not_public.html", context, status=403)
-    return render_results(request, round_, version.questionnaire, staff=False)
+    return render_results(request, round_, reading_of(version), staff=False)
 
 
 def render_results(
@@ -89,7 +90,7 @@ def chart(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     # The staff page shows smaller groups than the public one and asks for them by name.
     inside = staff and "staff" in request.GET
     without = inside and leaves_out(request)
-    scene = scene_of(round_, version.questionnaire, staff=inside, without_set_aside=without)
+    scene = scene_of(round_, reading_of(version), staff=inside, without_set_aside=without)
     block = named_block(scene, name)
     if block is None or block.chart is None:
         raise Http404("No such chart.")

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from reports.columns import tally_of
+from reports.columns import reading_of, tally_of
 from reports.exports.csv_file import csv_lines
 from reports.stats.tallies import Tally
 from reports.views.results import render_results
@@ -77,7 +77,7 @@ def _categories(
 def round_results(request: HttpRequest, slug: str) -> HttpResponse:
     """The report, also while the round is open."""
     round_, version = published_for_staff(request, slug)
-    return render_results(request, round_, version.questionnaire, staff=True)
+    return render_results(request, round_, reading_of(version), staff=True)
 
 
 @needs(Permission.EXPORT_DATA)

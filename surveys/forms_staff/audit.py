@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from surveys.audit_selectors import Wanted
 from surveys.audit_words import WORDS, Action
+from surveys.forms_staff.change_words import EQUIVALENTS
 from surveys.forms_staff.design.words import EDIT_WORDS, FIELD_WORDS
 from surveys.forms_staff.message_words import KINDS
 from surveys.forms_staff.people import ROLES
@@ -43,11 +44,14 @@ CODES: dict[str, Any] = {
     "aside": gettext_lazy("all set aside"),
     "some": gettext_lazy("some set aside"),
     **{each.value: words for each, words in EDIT_WORDS.items()},
+    **{each.value: words for each, words in EQUIVALENTS.items()},
 }
 NAMES: dict[str, Any] = {
     **FIELD_WORDS,
     "edit": gettext_lazy("What was done"),
     "version": gettext_lazy("Version"),
+    "verdict": gettext_lazy("Verdict"),
+    "reason": gettext_lazy("Reason"),
     "role": gettext_lazy("Role"),
     "methods": gettext_lazy("With"),
     "lines": gettext_lazy("Lines"),

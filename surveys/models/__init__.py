@@ -2,6 +2,7 @@
 
 from surveys.models.attempt import Attempts
 from surveys.models.audit import AuditEntry
+from surveys.models.comparing import DeclaredBreak, Equivalence, Equivalent
 from surveys.models.consultation import Consultation
 from surveys.models.draft import DraftEdit, EditKind, QuestionnaireDraft
 from surveys.models.flag import FlagDecision, FlagState, ResponseFlag
@@ -27,10 +28,13 @@ __all__ = [
     "Attribution",
     "AuditEntry",
     "Consultation",
+    "DeclaredBreak",
     "Delivery",
     "DeliveryState",
     "DraftEdit",
     "EditKind",
+    "Equivalence",
+    "Equivalent",
     "FlagDecision",
     "FlagState",
     "Invitation",

@@ -132,6 +132,7 @@ class Attribution(models.Model):
 class ResponseChange(models.Model):
     """A mark that submitted responses of a round changed; written by database triggers only.
 
+    So does a new version of the questionnaire: it decides which answers are counted together.
     Says which round, never which response. Two reads that find the same marks have seen the
     same responses, whoever changed them: that is what cached tallies are keyed by.
     """

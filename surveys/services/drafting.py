@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
-from surveys.models import DraftEdit, EditKind, QuestionnaireDraft, QuestionnaireVersion, Round
+from surveys.models import (
+    DraftEdit,
+    EditKind,
+    Privacy,
+    QuestionnaireDraft,
+    QuestionnaireVersion,
+    Round,
+)
 from surveys.questionnaire.document import content_hash, from_document, to_document
 from surveys.questionnaire.editing import (
     Edit,
@@ -144,11 +151,26 @@ def replace_draft(
 
 
 @transaction.atomic
-def publish_draft(*, draft: QuestionnaireDraft, at: datetime) -> QuestionnaireVersion:
-    """Publish the draft as the round's next version. Raises what `publish_version` raises."""
+def publish_draft(
+    *, draft: QuestionnaireDraft, author: Author, reason: str = ""
+) -> QuestionnaireVersion:
+    """Publish the draft as the round's next version. Raises what `publish_version` raises.
+
+    A `reason` declares the break with answers given before. What respondents read of their
+    privacy is the round's.
+    """
     locked = QuestionnaireDraft.objects.select_for_update().select_related("round").get(pk=draft.pk)
+    questionnaire = from_document(locked.document)
+    if (questionnaire.privacy or Privacy.ANONYMOUS) != locked.round.privacy:
+        questionnaire = replace(questionnaire, privacy=locked.round.privacy)
+        _store(locked, questionnaire)
     version = publish_version(
-        round_=locked.round, questionnaire=from_document(locked.document), at=at
+        round_=locked.round,
+        questionnaire=questionnaire,
+        at=author.at,
+        declared_break=bool(reason.strip()),
+        reason=reason,
+        by=author.user,
     )
     locked.based_on = version
     locked.save(update_fields=["based_on"])

@@ -39,11 +39,18 @@ def load_round(*, folder: Path, at: datetime) -> Loaded:
     """Create or update the round of a folder and publish its questionnaire.
 
     Responses are loaded only into a round that has none, so loading again loses and doubles
-    nothing; dates that staff have changed since are kept. Raises LoadingError.
+    nothing; dates that staff have changed since are kept. A changed file is a new version, with
+    a declared break where it breaks with answers given before. Raises LoadingError.
     """
     round_ = _round(folder.name, read_round(folder / "round.yaml"))
     questionnaire = _questionnaire(folder / "questionnaire.yaml")
-    version = publish_version(round_=round_, questionnaire=questionnaire, at=at)
+    version = publish_version(
+        round_=round_,
+        questionnaire=questionnaire,
+        at=at,
+        declared_break=True,
+        reason=f"{folder.name}/questionnaire.yaml was changed and loaded again.",
+    )
     responses_file = folder / "responses.csv"
     if not responses_file.exists() or round_.responses.exists():
         return Loaded(round_, 0)

@@ -68,5 +68,8 @@ PLACES = {
     "audit-nothing-found": Place(
         f"/staff/consultations/{CITY}/audit/?since=2001-01-01&until=2001-01-02", staff=True
     ),
+    "versions": Place(f"/staff/rounds/{UPCOMING}/versions/", staff=True),
+    "compare-versions": Place(f"/staff/rounds/{UPCOMING}/versions/compare/", staff=True),
+    "compare-rounds": Place(f"/staff/rounds/{TYPICAL}/compare/{UPCOMING}/", staff=True),
     "not-found": Place("/rounds/nowhere/", status=404),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from surveys.questionnaire.text import Text
 from surveys.selectors import latest_version
 from surveys.services.loading import SHIPPED
 from surveys.services.simulation import simulate_responses
+from surveys.services.versions import publish_version
 from tests.factories import make_response, make_round
 
 STAGE_1, DEMO = "timisoara-2021-1", "timisoara-2-demo"
@@ -47,7 +49,8 @@ def load() -> None:
     simulate_responses(version=few, count=2, seed=7, workers=1)
     later = datetime.now(UTC) + timedelta(days=30)
     _round(consultation, NOT_PUBLIC, of, closes_at=later)
-    _round(consultation, UPCOMING, of, opens_at=later)
+    changed = _round(consultation, UPCOMING, of, opens_at=later)
+    publish_version(round_=changed.round, questionnaire=_changed(of), at=datetime.now(UTC))
     extreme = _round(consultation, EXTREME, extreme_questionnaire(), results=Results.LIVE)
     simulate_responses(version=extreme, count=60, seed=7, workers=1)
     twelve = _round(consultation, TWELVE_COLUMNS, _wide_matrix(), results=Results.LIVE)
@@ -59,6 +62,14 @@ def _round(
     consultation: Consultation, slug: str, of: Questionnaire, **settings: Any
 ) -> QuestionnaireVersion:
     return make_round(of, consultation=consultation, slug=slug, title=of.title, **settings)
+
+
+def _changed(of: Questionnaire) -> Questionnaire:
+    """With a change of every common sort, and a long one."""
+    first, *others = of.pages
+    asked, *rest = first.questions
+    reworded = replace(asked, text=_LONG, required=not asked.required, choices=asked.choices[1:])
+    return replace(of, title=_LONG, pages=(replace(first, questions=(*rest, reworded)), *others))
 
 
 def extreme_questionnaire() -> Questionnaire:

@@ -119,3 +119,62 @@ def test_a_round_without_responses_counts_none() -> None:
     version = make_round()
     assert tally_of(version.round).responses == 0
     assert counted(version.round).origins == {}
+
+
+def _two_versions(first: Any, second: Any) -> tuple[Any, Any]:
+    before = make_round(questionnaire(page("only", *first)))
+    after = publish_version(
+        round_=before.round, questionnaire=questionnaire(page("only", *second)), at=NOW
+    )
+    return before, after
+
+
+@pytest.mark.django_db
+def test_answers_to_what_is_gone_keep_their_name_and_their_count() -> None:
+    colour = question("colour", Kind.SINGLE_CHOICE, choices=choices("red", "blue"))
+    fewer = question("colour", Kind.SINGLE_CHOICE, choices=choices("blue", "green"))
+    gone = question("q", Kind.NUMBER)
+    first, second = _two_versions([colour, gone], [fewer])
+    assert questionnaire_of(first.round) == second.questionnaire  # nobody answered yet
+    make_response(first, {"colour": "red", "q": 5})
+    make_response(second, {"colour": "blue"})
+    read = questionnaire_of(first.round)
+    assert read is not None
+    assert [each.code for each in read.questions()] == ["colour", "q"]
+    assert [each.code for each in next(read.questions()).choices] == ["red", "blue", "green"]
+    tally = tally_of(first.round)
+    assert tally.of("colour").cells == {"red": 1, "blue": 1}
+    assert (tally.of("q").asked, tally.of("q").cells) == (1, {5: 1})
+
+
+@pytest.mark.django_db
+def test_answers_that_measure_something_else_are_not_mixed() -> None:
+    first, second = _two_versions(
+        [question("rating", Kind.SCALE, minimum=1, maximum=5)],
+        [question("rating", Kind.SCALE, minimum=1, maximum=10)],
+    )
+    make_response(first, {"rating": 5})
+    make_response(second, {"rating": 9})
+    rating = tally_of(first.round).of("rating")
+    assert (rating.asked, rating.answered, rating.cells) == (1, 1, {9: 1})
+
+
+@pytest.mark.django_db
+def test_a_question_that_becomes_a_category_breaks_down_earlier_answers() -> None:
+    size = question("size", Kind.SINGLE_CHOICE, choices=choices("large", "small"))
+    by_size = question("size", Kind.SINGLE_CHOICE, choices=size.choices, role="category")
+    first, second = _two_versions([size], [by_size])
+    make_response(first, {"size": "large"})
+    make_response(second, {"size": "large"})
+    assert tally_of(first.round).within("size", ["large"]).responses == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("before", [[], [question("size", Kind.SHORT_TEXT)]])
+def test_a_new_category_has_nobody_in_its_groups_while_nobody_was_asked(before: Any) -> None:
+    by_size = question("size", Kind.SINGLE_CHOICE, choices=choices("a", "b"), role="category")
+    first, _second = _two_versions([question("q"), *before], [question("q"), by_size])
+    make_response(first, {"q": "x"})
+    tally = tally_of(first.round)
+    assert tally.within("size", ["a", "b"]).responses == 0
+    assert tally.within("size", [None]).responses == 1

@@ -6,15 +6,19 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
 
+from reports.columns import reading_of
 from reports.definition import DefinitionError
 from reports.models import Coding, PublishedFigure, Report, Theme
 from reports.selectors import definition_of, theme_counts
 from reports.services import load_report
 from reports.verification import compare
 from surveys.models import QuestionnaireVersion, Status
+from surveys.questionnaire.model import Kind
 from surveys.services.round_file import LoadingError
-from tests.factories import make_response, make_round
+from surveys.services.versions import publish_version
+from tests.factories import NOW, choices, make_response, make_round, page, question, questionnaire
 
 REPORT = """
 title: {ro: Rezultate, en: Results}
@@ -166,3 +170,46 @@ def test_a_round_without_a_report_gets_one_from_its_questionnaire(
 def test_load_reports_without_rounds_says_what_to_do_first() -> None:
     with pytest.raises(CommandError, match="is not loaded: run load_rounds first"):
         call_command("load_reports")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["single_choice", "number"])
+def test_results_stay_readable_when_what_the_report_names_is_gone(kind: str) -> None:
+    """trust.md (c) 15: no 500, and answers to what is gone keep their name."""
+    version = make_round(results="live", slug="stage")
+    Report.objects.create(
+        round=version.round,
+        definition={
+            "title": {"en": "Results", "ro": "Rezultate"},
+            "indicators": [
+                {
+                    "id": "large",
+                    "statement": {"en": "Large", "ro": "Mari"},
+                    "statistic": "share",
+                    "question": "size",
+                    "choices": ["large"],
+                    "base": "asked",
+                }
+            ],
+            "sections": [
+                {
+                    "id": "who",
+                    "title": {"en": "Who", "ro": "Cine"},
+                    "blocks": [{"kind": "headline", "indicators": ["large"]}],
+                }
+            ],
+        },
+    )
+    for _number in range(12):
+        make_response(version, {"size": "large"})
+    settings = {"choices": choices("small", "tiny")} if kind == "single_choice" else {}
+    changed = questionnaire(page("first", question("size", Kind(kind), **settings)))
+    latest = publish_version(
+        round_=version.round, questionnaire=changed, at=NOW, declared_break=True, reason="Wrong"
+    )
+    found = definition_of(version.round, reading_of(latest))
+    assert bool(found.indicator("large")) is (kind == "single_choice")
+    response = Client().get("/en/rounds/stage/results/")
+    assert response.status_code == 200
+    if kind == "single_choice":
+        assert "12 of 12 respondents" in response.content.decode()

@@ -119,6 +119,8 @@ def versions_change(world: World) -> Report:
                     round_=Round.objects.get(slug=LONG),
                     questionnaire=_changed(first, number),
                     at=datetime.now(UTC),
+                    declared_break=True,
+                    reason="torture",
                 )
         report.note = "8 versions"
     return report

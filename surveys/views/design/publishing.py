@@ -11,36 +11,69 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from surveys.access import needs
 from surveys.draft_selectors import empty_questionnaire
+from surveys.forms_staff.changes import ChangedThing, question_labels, shown_changes
 from surveys.forms_staff.design.fault_words import problem_lines
 from surveys.questionnaire.checks import check
+from surveys.questionnaire.diff import diff
+from surveys.questionnaire.live_changes import LiveChange, live_changes
 from surveys.roles import Permission
 from surveys.services.audit import Action, audited
 from surveys.services.drafting import begin_draft, discard_draft, publish_draft
-from surveys.services.versions import QuestionnaireRefusedError
+from surveys.services.versions import (
+    LiveChangeRefusedError,
+    QuestionnaireRefusedError,
+    pending_changes,
+)
 from surveys.views.design.desk import Desk
+
+LONGEST_REASON = 2_000  # characters
 
 
 @needs(Permission.DESIGN)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def publish(request: HttpRequest, slug: str) -> HttpResponse:
-    """The problems panel, and publishing when there are no errors."""
+    """The problems panel, what publishing changes, and publishing when there are no errors."""
     desk = Desk.of(request, slug)
-    refused: list[str] = []
+    refused = False
+    reason = request.POST.get("reason", "")[:LONGEST_REASON]
     if request.method == "POST":
-        draft = begin_draft(round_=desk.round, empty=empty_questionnaire(desk.round))
         try:
-            with audited(request.user, Action.QUESTIONNAIRE_PUBLISHED, round_=desk.round) as entry:
-                version = publish_draft(draft=draft, at=desk.author.at)
-                entry.after = {"version": version.number}
-        except QuestionnaireRefusedError as error:
-            refused = error.problems
-        else:
-            messages.info(request, _("Published as version %d.") % version.number)
-            return redirect(desk.url("publish"))
-    lines = problem_lines(check(desk.questionnaire), desk.questionnaire, desk.url)
-    context = desk.context("publish", problems=lines, refused=refused)
+            return _published(request, desk, reason)
+        except (QuestionnaireRefusedError, LiveChangeRefusedError):
+            refused = True
+    changes = pending_changes(desk.round, desk.draft.based_on, desk.questionnaire)
+    context = desk.context(
+        "publish",
+        problems=problem_lines(check(desk.questionnaire), desk.questionnaire, desk.url),
+        refused=refused,
+        reason=reason,
+        things=_things(desk, changes),
+        breaks=any(each.is_break for each in changes),
+    )
     return render(request, "design/publish.html", context, status=422 if refused else 200)
+
+
+def _published(request: HttpRequest, desk: Desk, reason: str) -> HttpResponse:
+    draft = begin_draft(round_=desk.round, empty=empty_questionnaire(desk.round))
+    with audited(request.user, Action.QUESTIONNAIRE_PUBLISHED, round_=desk.round) as entry:
+        version = publish_draft(draft=draft, author=desk.author, reason=reason)
+        entry.after = {"version": version.number}
+        if getattr(version, "declared_break", None):
+            entry.after["reason"] = reason
+    messages.info(request, _("Published as version %d.") % version.number)
+    return redirect(desk.url("publish"))
+
+
+def _things(desk: Desk, changes: tuple[LiveChange, ...]) -> list[ChangedThing]:
+    """What the draft changes of the published version, in words."""
+    latest = desk.draft.based_on
+    if latest is None:
+        return []
+    before, after = latest.questionnaire, desk.questionnaire
+    return shown_changes(
+        changes or live_changes(diff(before, after)), question_labels(before, after)
+    )
 
 
 @needs(Permission.DESIGN)

@@ -9,6 +9,8 @@ OF_STAFF = {
     "DraftEdit",
     "QuestionnaireDraft",
     "Consultation",
+    "DeclaredBreak",
+    "Equivalence",
     "Mailing",
     "MessageText",
     "QuestionnaireVersion",

@@ -214,7 +214,7 @@ def test_publishing_makes_the_next_version_and_the_draft_goes_on(
 ) -> None:
     reword(draft, ana, "needs", "What for")
     assert not is_published(draft, now(draft))
-    new = publish_draft(draft=draft, at=NOW + timedelta(days=1))
+    new = publish_draft(draft=draft, author=Author(ana.user, NOW + timedelta(days=1)))
     assert (new.number, new.questionnaire) == (2, now(draft))
     assert is_published(draft, now(draft))
 
@@ -222,7 +222,7 @@ def test_publishing_makes_the_next_version_and_the_draft_goes_on(
 def test_a_draft_with_errors_is_not_published(draft: QuestionnaireDraft, ana: Author) -> None:
     delete(draft, ana, "size")  # the budget depends on it
     with pytest.raises(QuestionnaireRefusedError):
-        publish_draft(draft=draft, at=NOW)
+        publish_draft(draft=draft, author=ana)
     assert draft.round.versions.count() == 1
 
 

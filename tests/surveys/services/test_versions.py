@@ -1,12 +1,33 @@
+"""Publishing, and what is refused while people answer (trust.md (c) 15)."""
+
 from __future__ import annotations
 
-import pytest
+from types import SimpleNamespace
+from typing import Any
 
-from surveys.models import QuestionnaireVersion
+import pytest
+from django.db import IntegrityError
+
+from surveys.models import DeclaredBreak, QuestionnaireVersion, Status
 from surveys.questionnaire.document import content_hash
+from surveys.questionnaire.judgements import Effect, Reason
 from surveys.questionnaire.model import Kind
-from surveys.services.versions import QuestionnaireRefusedError, publish_version
-from tests.factories import NOW, choices, make_round, page, question, questionnaire
+from surveys.selectors import data_state
+from surveys.services.versions import (
+    LiveChangeRefusedError,
+    QuestionnaireRefusedError,
+    publish_version,
+)
+from tests.factories import (
+    NOW,
+    choices,
+    make_response,
+    make_round,
+    page,
+    question,
+    questionnaire,
+    small_pages,
+)
 
 OTHER = questionnaire(page("only", question("q")))
 
@@ -79,3 +100,81 @@ def test_respondents_read_of_the_privacy_that_the_round_has(
     else:
         with pytest.raises(QuestionnaireRefusedError, match=f"write “privacy: {of_round}”"):
             publish_version(round_=round_, questionnaire=changed, at=NOW)
+
+
+MORE = questionnaire(*small_pages(), page("third", question("more")))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("status", Status)
+def test_a_safe_change_is_published_at_once_while_people_answer(status: str) -> None:
+    version = make_round()
+    make_response(version, {"size": "large"}, status=status)
+    assert publish_version(round_=version.round, questionnaire=MORE, at=NOW).number == 2
+    assert not DeclaredBreak.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("status", Status)
+def test_a_break_is_refused_with_its_reasons_while_people_answer(status: str) -> None:
+    version = make_round(MORE)
+    make_response(version, {"size": "large"}, status=status)
+    with pytest.raises(LiveChangeRefusedError) as caught:
+        publish_version(round_=version.round, questionnaire=questionnaire(), at=NOW)
+    (change,) = caught.value.changes
+    assert (change.reason, change.effect) == (Reason.QUESTION_REMOVED, Effect.STAY_LISTED)
+    assert change.difference.question == "more"
+    assert version.round.versions.count() == 1
+
+
+def break_with(version: QuestionnaireVersion, **more: Any) -> QuestionnaireVersion:
+    return publish_version(
+        round_=version.round, questionnaire=questionnaire(), at=NOW, declared_break=True, **more
+    )
+
+
+@pytest.mark.django_db
+def test_a_declared_break_needs_a_reason() -> None:
+    version = make_round(MORE)
+    make_response(version)
+    with pytest.raises(ValueError, match="reason"):
+        break_with(version, reason=" ")
+
+
+@pytest.mark.django_db
+def test_a_declared_break_is_kept_for_good_with_who_why_and_what() -> None:
+    version = make_round(MORE)
+    row = make_response(version, {"size": "large", "more": "x"})
+    second = break_with(
+        version, reason="Asked twice.", by=SimpleNamespace(get_username=lambda: "ana")
+    )
+    declared = DeclaredBreak.objects.get()
+    assert (declared.before, declared.version) == (version, second)
+    assert (declared.reason, declared.declared_by, declared.declared_at) == (
+        "Asked twice.",
+        "ana",
+        NOW,
+    )
+    assert [(each["question"], each["reason"]) for each in declared.changes] == [
+        ("more", "question_removed")
+    ]
+    row.refresh_from_db()
+    assert (row.version, row.answers) == (version, {"size": "large", "more": "x"})
+    with pytest.raises(IntegrityError, match="never changes"):
+        DeclaredBreak.objects.update(reason="Another one.")
+
+
+@pytest.mark.django_db
+def test_before_anybody_answers_everything_may_change_without_a_word() -> None:
+    version = make_round(MORE)
+    assert publish_version(round_=version.round, questionnaire=OTHER, at=NOW).number == 2
+    assert not DeclaredBreak.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_new_version_makes_results_be_counted_again() -> None:
+    version = make_round()
+    make_response(version, {"size": "large"})
+    before = data_state(version.round)
+    publish_version(round_=version.round, questionnaire=MORE, at=NOW)
+    assert data_state(version.round) != before

@@ -99,7 +99,13 @@ def make_round_again() -> object:
 
     round_ = Round.objects.get()
     changed = questionnaire(page("other", question("c")))
-    publish_version(round_=round_, questionnaire=changed, at=datetime.now(UTC))
+    publish_version(
+        round_=round_,
+        questionnaire=changed,
+        at=datetime.now(UTC),
+        declared_break=True,
+        reason="It was wrong.",
+    )
     return round_
 
 

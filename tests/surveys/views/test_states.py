@@ -190,7 +190,13 @@ def test_who_began_finishes_the_version_they_began() -> None:
     browser.post(root + "start/")
     browser.post(root + "page/first/", {"size": "large"})
     other = questionnaire(page("other", question("colour", required=True)))
-    publish_version(round_=version.round, questionnaire=other, at=NOW)
+    publish_version(
+        round_=version.round,
+        questionnaire=other,
+        at=NOW,
+        declared_break=True,
+        reason="It was wrong.",
+    )
     assert browser.post(root + "start/", follow=True).status_code == 200
     assert browser.get(root + "page/second/").status_code == 200
     browser.post(root + "review/")

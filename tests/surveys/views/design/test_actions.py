@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from surveys.models import QuestionnaireDraft, QuestionnaireVersion, Response
+from surveys.models import DeclaredBreak, QuestionnaireDraft, QuestionnaireVersion, Response
 from surveys.questionnaire.model import Kind
+from tests.factories import make_response
 from tests.surveys.views.design.test_editors import (
     ROOT,
     asked,
@@ -157,6 +158,20 @@ def test_what_is_published_is_what_the_next_respondent_gets(staff: Client, setti
     assert "Ce vă trebuie?" in new.get("/ro/rounds/stage/page/first/").content.decode()
     assert "Ce vă trebuie?" not in inside.get("/ro/rounds/stage/page/first/").content.decode()
     assert Response.objects.get().version.number == 1
+
+
+def test_a_break_with_given_answers_needs_a_reason(
+    staff: Client, version: QuestionnaireVersion
+) -> None:
+    make_response(version, {"size": "small", "needs": ["y"]})
+    do(staff, "questions/needs/delete/")
+    page = words(staff.get(ROOT + "publish/"))
+    assert "break with answers that were given already" in page
+    assert staff.post(ROOT + "publish/").status_code == 422
+    assert QuestionnaireVersion.objects.count() == 1
+    answer = staff.post(ROOT + "publish/", {"reason": "Nobody understood it."}, follow=True)
+    assert "Published as version 2." in words(answer)
+    assert DeclaredBreak.objects.get().reason == "Nobody understood it."
 
 
 def test_discarding_goes_back_to_the_published_version(staff: Client) -> None:
