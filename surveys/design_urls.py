@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from surveys.views.design import actions, editors, publishing
+from surveys.views.design import actions, editors, files, publishing
 
 app_name = "design"
 _ROUND = "rounds/<slug:slug>/design"
@@ -24,5 +24,7 @@ urlpatterns = [
     path(f"{_ROUND}/add-page/", actions.add_page, name="add_page"),
     path(f"{_ROUND}/undo/", actions.undo, name="undo"),
     path(f"{_ROUND}/publish/", publishing.publish, name="publish"),
+    path(f"{_ROUND}/files/", files.import_file, name="import"),
+    path(f"{_ROUND}/questionnaire.<slug:file_format>", files.export_file, name="export"),
     path(f"{_ROUND}/discard/", publishing.discard, name="discard"),
 ]

@@ -141,6 +141,7 @@ def _things(version: QuestionnaireVersion) -> dict[str, Any]:
         "code": "first",
         "other": f"other-of-{round_.slug}",
         "page_code": "first",
+        "file_format": "yaml",
         "question_code": "size",
         "token": token,
         "kind": "invitation",

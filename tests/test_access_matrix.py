@@ -126,7 +126,16 @@ def test_a_thing_of_another_consultation_is_not_found(
 
 def test_every_child_in_an_address_is_tried_with_anothers() -> None:
     """A new kind of child belongs into CHILDREN and into tests.access."""
-    known = {"slug", "kind", "mode", "language", "action", "page_code", "question_code"}
+    known = {
+        "slug",
+        "kind",
+        "mode",
+        "language",
+        "action",
+        "page_code",
+        "question_code",
+        "file_format",
+    }
     assert {name for address in GUARDED for name in address.converters} <= known | {*CHILDREN}
 
 

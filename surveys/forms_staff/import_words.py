@@ -163,8 +163,6 @@ _REFUSALS: dict[StrEnum, Any] = {
     Refusal.NOT_YAML: _("The file is no questionnaire: %(was)s"),
     Refusal.BEYOND_LIMITS: _("The questionnaire is larger than one can be here. %(item)s %(was)s"),
     Refusal.TO_MEND: _("The questionnaire has errors that have to be mended first: %(was)s"),
-    Refusal.ROUND_HAS_VERSIONS: _("The round %(item)s has a published questionnaire already."),
-    Refusal.NOT_PUBLISHABLE: _("The questionnaire does not fit the round: %(was)s"),
 }
 
 WORDS: dict[StrEnum, Any] = {**_CHANGES, **_LOSSES, **_REFUSALS}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db import models, transaction
 from django.db.models import Max
@@ -12,12 +11,13 @@ from django.utils.text import slugify
 
 from surveys.models import Consultation, Privacy, Round
 from surveys.questionnaire.checks import check
+from surveys.questionnaire.document import DocumentError, from_document, to_document
 from surveys.questionnaire.exchange.reading import read_file
-from surveys.questionnaire.exchange.report import Finding, Refusal, Report, quoted
+from surveys.questionnaire.exchange.report import Finding, Refusal, Report
 from surveys.questionnaire.model import Questionnaire
-from surveys.questionnaire.problems import Problem, Severity
+from surveys.questionnaire.problems import Fault, Problem, Severity
 from surveys.questionnaire.text import Text
-from surveys.services.versions import QuestionnaireRefusedError, publish_version
+from surveys.services.drafting import Author, begin_draft, replace_draft
 
 _LONGEST_SLUG = 60  # characters, so that a number fits behind it
 
@@ -40,43 +40,41 @@ class Imported:
 def read_questionnaire(data: bytes, name: str) -> Imported:
     """Read a file without storing anything; `name` is the file's name, for its title only.
 
-    A questionnaire with errors is refused and returned all the same, with what to mend.
+    A questionnaire with errors is read all the same, with what to mend before publishing. One
+    whose conditions go in a circle, or that no draft could hold, is refused.
     """
     questionnaire, report = read_file(data, name)
     if questionnaire is None:
         return Imported(report=report)
     problems = tuple(p for p in check(questionnaire) if p.severity is Severity.ERROR)
     imported = Imported(report=report, questionnaire=questionnaire, to_mend=problems)
-    if problems:
+    if any(problem.fault is Fault.CYCLE for problem in problems):
         return _refused(imported, Finding(Refusal.TO_MEND, was=str(len(problems))))
+    try:
+        from_document(to_document(questionnaire))
+    except DocumentError as error:
+        found = Finding(Refusal.TO_MEND, was=str(len(error.problems)))
+        return dataclasses.replace(_refused(imported, found), to_mend=tuple(error.problems))
     return imported
 
 
-def import_questionnaire(*, data: bytes, name: str, round_: Round | None, at: datetime) -> Imported:
-    """Read a file and store its questionnaire, in one transaction.
+def import_questionnaire(
+    *, data: bytes, name: str, round_: Round | None, author: Author
+) -> Imported:
+    """Read a file and put its questionnaire in the place of a round's draft, in one transaction.
 
-    Without a round, a new one is made in the newest consultation or, when there is none, in a
-    new one; it does not open by itself. Nothing is stored when the file is refused or the round
-    has a published version.
+    What is published stays; the author can take the import back. Without a round, a new one is
+    made in the newest consultation or, when there is none, in a new one; it does not open by
+    itself. Nothing is stored when the file is refused.
     """
     imported = read_questionnaire(data, name)
     if imported.is_refused or imported.questionnaire is None:
         return imported
-    if round_ is not None and round_.versions.exists():
-        return _refused(imported, Finding(Refusal.ROUND_HAS_VERSIONS, item=round_.slug))
-    try:
-        with transaction.atomic():
-            target = round_ or _new_round(imported.questionnaire)
-            _store(target, imported.questionnaire, at)
-    except QuestionnaireRefusedError as error:
-        found = Finding(Refusal.NOT_PUBLISHABLE, was=quoted("; ".join(error.problems)))
-        return _refused(imported, found)
+    with transaction.atomic():
+        target = round_ or _new_round(imported.questionnaire)
+        draft = begin_draft(round_=target, empty=imported.questionnaire)
+        replace_draft(draft=draft, questionnaire=imported.questionnaire, author=author)
     return dataclasses.replace(imported, round=target)
-
-
-def _store(round_: Round, questionnaire: Questionnaire, at: datetime) -> None:
-    """Where an imported questionnaire goes: it becomes the round's first version."""
-    publish_version(round_=round_, questionnaire=questionnaire, at=at)
 
 
 def _new_round(questionnaire: Questionnaire) -> Round:

@@ -16,6 +16,7 @@ from surveys.forms_staff.import_words import finding_words, format_words
 from surveys.models import Round
 from surveys.questionnaire.exchange.report import Finding
 from surveys.questionnaire.exchange.sniff import MAX_BYTES
+from surveys.services.drafting import Author
 from surveys.services.importing import Imported, import_questionnaire, read_questionnaire
 
 _REFUSED = 2  # exit status
@@ -29,7 +30,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
-        parser.add_argument("--round", help="short name of a round without a published version")
+        parser.add_argument(
+            "--round", help="short name of the round whose draft it becomes; without: a new one"
+        )
         parser.add_argument("--dry-run", action="store_true", help="only report; store nothing")
         parser.add_argument("--json", action="store_true", help="write the report as JSON")
 
@@ -40,7 +43,8 @@ class Command(BaseCommand):
         if options["dry_run"]:
             imported = read_questionnaire(data, name)
         else:
-            imported = import_questionnaire(data=data, name=name, round_=round_, at=timezone.now())
+            author = Author(None, timezone.now())
+            imported = import_questionnaire(data=data, name=name, round_=round_, author=author)
         with override("en"):
             report = as_json(imported)
         if options["json"]:
@@ -63,7 +67,7 @@ def as_json(imported: Imported) -> dict[str, Any]:
         },
         "changed": _findings(report.changed),
         "lost": _findings(report.lost),
-        "refused": _findings(report.refused),
+        "refused-because": _findings(report.refused),
         "to_mend": [
             {"place": each.path, "message": each.message, "mend": each.mend}
             for each in imported.to_mend
@@ -89,9 +93,11 @@ def _lines(report: dict[str, Any]) -> Iterable[str]:
     yield f"Format: {report['format_name'] or 'unknown'}"
     for name, count in report["counts"].items():
         yield f"{name}: {json.dumps(count, ensure_ascii=False)}"
-    for part in ("changed", "lost", "refused"):
+    for part in ("changed", "lost", "refused-because"):
         yield f"\n{part.capitalize()}: {len(report[part])}"
         yield from (f"- {each['message']}" for each in report[part])
+    if report["to_mend"]:
+        yield f"\nTo mend before publishing: {len(report['to_mend'])}"
     for each in report["to_mend"]:
         yield f"- {each['place']}: {each['message']}: {each['mend']}"
     if report["round"]:

@@ -106,8 +106,6 @@ class Refusal(StrEnum):
     NOT_YAML = "not_yaml"
     BEYOND_LIMITS = "beyond_limits"
     TO_MEND = "to_mend"
-    ROUND_HAS_VERSIONS = "round_has_versions"
-    NOT_PUBLISHABLE = "not_publishable"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,11 @@ from surveys.questionnaire.problems import Problem, Severity
 from surveys.services.drafting import Author, is_published
 
 
+def sent(request: HttpRequest) -> Any:
+    """The fields that were sent, also when there are none; None when the page is only shown."""
+    return request.POST if request.method == "POST" else None
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of the outline: a page, or a question on it."""
@@ -86,6 +91,8 @@ class Desk:
             "selected": selected,
             "cover_url": self.url("cover"),
             "publish_url": self.url("publish"),
+            "import_url": self.url("import"),
+            **{f"{each}_url": self.url("export", each) for each in ("xlsx", "docx", "yaml")},
             "outline": self.outline(selected, problems),
             "errors": len(errors),
             "warnings": len(problems) - len(errors),

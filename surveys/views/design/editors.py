@@ -36,7 +36,7 @@ from surveys.questionnaire.model import Page, Question, Questionnaire
 from surveys.roles import Permission
 from surveys.services.audit import Action, audited
 from surveys.services.drafting import ChangedMeanwhileError, begin_draft, edit_draft
-from surveys.views.design.desk import Desk
+from surveys.views.design.desk import Desk, sent
 
 SEEN = "_seen"  # the hidden field with the mark of what the author has before them
 _editor = require_http_methods(["GET", "HEAD", "POST"])
@@ -48,7 +48,7 @@ _editor = require_http_methods(["GET", "HEAD", "POST"])
 def cover(request: HttpRequest, slug: str) -> HttpResponse:
     """The questionnaire as a whole."""
     desk = Desk.of(request, slug)
-    form = CoverForm(desk.questionnaire, desk.language, request.POST or None)
+    form = CoverForm(desk.questionnaire, desk.language, sent(request))
 
     def edits(_before: Questionnaire) -> Iterable[Edit]:
         yield PutCover(cover=form.result())
@@ -63,7 +63,7 @@ def page(request: HttpRequest, slug: str, page_code: str) -> HttpResponse:
     """The head of one page."""
     desk = Desk.of(request, slug)
     shown = desk.page(page_code)
-    form = PageHeadForm(desk.questionnaire, shown, desk.language, request.POST or None)
+    form = PageHeadForm(desk.questionnaire, shown, desk.language, sent(request))
 
     def edits(before: Questionnaire) -> Iterable[Edit]:
         yield PutPage(code=page_code, page=form.result(), index=page_index(before, page_code))
@@ -82,7 +82,7 @@ def question(request: HttpRequest, slug: str, question_code: str) -> HttpRespons
         desk.questionnaire,
         shown,
         desk.language,
-        request.POST or None,
+        sent(request),
         fixed=is_fixed(desk, question_code),
     )
 

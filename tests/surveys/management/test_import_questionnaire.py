@@ -13,9 +13,12 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from surveys.forms_staff.import_words import WORDS, finding_words
-from surveys.models import Consultation, QuestionnaireVersion, Round
+from surveys.models import Consultation, QuestionnaireDraft, Round
+from surveys.questionnaire.document import from_document
 from surveys.questionnaire.exchange.report import Change, Finding, Loss, Refusal
+from surveys.services.drafting import Author, undo_edit
 from surveys.services.importing import import_questionnaire
+from tests.factories import make_round
 from tests.surveys.questionnaire.exchange.files import xlsform
 
 FORM = xlsform([("text", "a", "A"), ("start", "s", "")], settings=[("form_title",), ("My form",)])
@@ -33,7 +36,7 @@ def run(file: Path, content: bytes, *options: str) -> tuple[int, dict[str, Any]]
 
 
 def stored() -> list[int]:
-    return [model.objects.count() for model in (Consultation, Round, QuestionnaireVersion)]
+    return [model.objects.count() for model in (Consultation, Round, QuestionnaireDraft)]
 
 
 @pytest.mark.django_db
@@ -56,7 +59,7 @@ def test_dry_run_stores_nothing(tmp_path: Path) -> None:
 @pytest.mark.django_db
 def test_refused_file_has_status_2_and_leaves_nothing(tmp_path: Path) -> None:
     status, report = run(tmp_path / "x", b"PK\x03\x04")
-    assert (status, [each["code"] for each in report["refused"]]) == (2, ["damaged"])
+    assert (status, [each["code"] for each in report["refused-because"]]) == (2, ["damaged"])
     status, report = run(tmp_path / "x", CIRCLE)
     assert (status, len(report["to_mend"])) == (2, 1)
     assert "a → b → a" in report["to_mend"][0]["message"]
@@ -64,11 +67,15 @@ def test_refused_file_has_status_2_and_leaves_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.django_db
-def test_round_with_a_version_is_refused(tmp_path: Path) -> None:
-    run(tmp_path / "x", FORM)
-    status, report = run(tmp_path / "x", FORM, "--round", "my-form")
-    assert (status, report["refused"][0]["code"]) == (2, "round_has_versions")
-    assert stored() == [1, 1, 1]
+def test_a_round_with_a_version_gets_a_draft_that_can_be_taken_back(tmp_path: Path) -> None:
+    version = make_round(slug="stage")
+    assert run(tmp_path / "x", FORM, "--round", "stage")[0] == 0
+    draft = QuestionnaireDraft.objects.get(round__slug="stage")
+    assert [each.code for each in from_document(draft.document).questions()] == ["a"]
+    assert version.round.versions.count() == 1
+    undo_edit(draft=draft, user=None)
+    draft.refresh_from_db()
+    assert from_document(draft.document) == version.questionnaire
 
 
 @pytest.mark.django_db
@@ -76,9 +83,9 @@ def test_a_failure_while_storing_leaves_nothing(monkeypatch: pytest.MonkeyPatch)
     def broken(**_ignored: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("surveys.services.importing.publish_version", broken)
+    monkeypatch.setattr("surveys.services.importing.replace_draft", broken)
     with pytest.raises(RuntimeError):
-        import_questionnaire(data=FORM, name="x", round_=None, at=timezone.now())
+        import_questionnaire(data=FORM, name="x", round_=None, author=Author(None, timezone.now()))
     assert stored() == [0, 0, 0]
 
 
