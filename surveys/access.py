@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 
-from surveys.models import QuestionnaireVersion, Round
+from surveys.models import Consultation, QuestionnaireVersion, Round
 from surveys.selectors import published_version
 
 View = Callable[..., HttpResponseBase]
@@ -38,6 +38,14 @@ def staff_only(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return checked
+
+
+def consultation_for_staff(request: HttpRequest, slug: str) -> Consultation:
+    """The consultation, for staff; 404 otherwise."""
+    consultation = Consultation.objects.filter(slug=slug).first()
+    if consultation is None or not request.user.is_staff:
+        raise Http404("No such consultation.")
+    return consultation
 
 
 def round_for_staff(request: HttpRequest, slug: str) -> Round:

@@ -175,3 +175,11 @@ def rounds_with_questionnaires() -> list[Round]:
 def draft_count(round_: Round) -> int:
     """How many people have begun without submitting."""
     return round_.responses.filter(status=Status.DRAFT).count()
+
+
+def is_promised(round_: Round) -> bool:
+    """Whether anybody is invited or has answered, so that the round's privacy is a promise."""
+    return (
+        Invitation.objects.filter(round=round_).exists()
+        or Response.objects.filter(round=round_).exists()
+    )
