@@ -16,8 +16,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", home, name="home"),
         path("rounds/", include("surveys.urls")),
         path("rounds/", include("reports.urls")),
-        path("staff/", include("reports.staff_urls")),
+        # First: consultations/new/ is no consultation's dashboard.
         path("staff/", include("surveys.staff_urls")),
+        path("staff/", include("reports.staff_urls")),
     ),
     path("", RedirectView.as_view(pattern_name="home", permanent=False)),
 ]

@@ -18,7 +18,7 @@ from surveys.access import published_round, staff_only
 from surveys.models import Round
 from surveys.questionnaire.model import Question, Questionnaire
 from surveys.rules import round_state
-from surveys.selectors import draft_count, latest_version, rounds_with_questionnaires
+from surveys.selectors import consultations_with_rounds, draft_count, latest_version
 
 
 @staff_only
@@ -27,8 +27,11 @@ from surveys.selectors import draft_count, latest_version, rounds_with_questionn
 def rounds(request: HttpRequest) -> HttpResponse:
     """Every round with its state and how many responses it has, by stakeholder category."""
     at = timezone.now()
-    rows = [_row(round_, at) for round_ in rounds_with_questionnaires()]
-    return render(request, "staff/rounds.html", {"rows": rows})
+    found = [
+        (consultation, [_row(round_, at) for round_ in rounds])
+        for consultation, rounds in consultations_with_rounds().items()
+    ]
+    return render(request, "staff/rounds.html", {"consultations": found})
 
 
 def _row(round_: Round, at: datetime) -> dict[str, object]:
@@ -36,6 +39,7 @@ def _row(round_: Round, at: datetime) -> dict[str, object]:
     tally = tally_of(round_)
     return {
         "round": round_,
+        "published": version is not None,
         "state": round_state(round_, at).value,
         "responses": tally.responses,
         "drafts": draft_count(round_),

@@ -31,7 +31,7 @@ def full_round(**settings: Any) -> QuestionnaireVersion:
     """A round with a row in every table below it that staff and respondents fill."""
     version = make_round(now=NOW, title=text("The title"), **settings)
     round_ = version.round
-    person, _token = make_invitation(round_)
+    make_invitation(round_)
     start_mailing(round_=round_, kind="invitation", by=None, at=NOW)
     response = make_response(version, {"size": "large"})
     flag = ResponseFlag.objects.create(response=response, group=response.pk, kind="same_text")
@@ -46,7 +46,9 @@ def full_round(**settings: Any) -> QuestionnaireVersion:
 
 def rows() -> dict[str, int]:
     """How many rows each table of the product has that is not empty."""
-    models = [*apps.get_app_config("surveys").get_models(), *apps.get_app_config("reports").get_models()]  # fmt: skip
+    models = [
+        each for app in ("surveys", "reports") for each in apps.get_app_config(app).get_models()
+    ]
     return {each.__name__: many for each in models if (many := each.objects.count())}
 
 
