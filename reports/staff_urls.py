@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
-from reports.views import consultations, staff
+from reports.views import backups, consultations, staff
 
 app_name = "staff"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("sign-in/", LoginView.as_view(template_name="staff/login.html"), name="login"),
     path("sign-out/", LogoutView.as_view(), name="logout"),
     path("consultations/<slug:slug>/", consultations.dashboard, name="consultation"),
+    path("consultations/<slug:slug>/backup/", backups.backup, name="backup"),
     path("rounds/<slug:slug>/copy/", consultations.copy, name="copy"),
     path("rounds/<slug:slug>/", staff.round_results, name="results"),
     path("rounds/<slug:slug>/data.csv", staff.round_data, name="data"),
