@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib import messages
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -21,6 +21,7 @@ from surveys.models import Round
 from surveys.selectors import next_number
 from surveys.services.copying import copy_round
 from surveys.services.versions import QuestionnaireRefusedError
+from surveys.views.rounds import TAKEN
 
 
 @staff_only
@@ -61,7 +62,7 @@ def copy(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _copied(round_: Round, form: NamesForm) -> Round | None:
-    """The copy with its report; None when its questionnaire is refused, which the form says."""
+    """The copy with its report; None when it is refused, which the form says."""
     slug, number = form.cleaned_data["slug"], form.cleaned_data["number"]
     try:
         with transaction.atomic():
@@ -76,5 +77,8 @@ def _copied(round_: Round, form: NamesForm) -> Round | None:
     except QuestionnaireRefusedError as error:
         problems = _("The questionnaire cannot be published as it is: %(problems)s")
         form.add_error(None, problems % {"problems": "; ".join(error.problems)})
+        return None
+    except IntegrityError:
+        form.add_error(None, TAKEN)
         return None
     return made

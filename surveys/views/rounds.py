@@ -6,10 +6,12 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -40,6 +42,9 @@ from surveys.templatetags.texts import plain
 
 READ_AND_SEND = ["GET", "HEAD", "POST"]
 
+# What the form had found free was taken before it was stored.
+TAKEN = gettext_lazy("Somebody else has just taken this short name or number. Choose another.")
+
 
 @staff_only
 @require_http_methods(READ_AND_SEND)
@@ -48,9 +53,13 @@ def new_consultation(request: HttpRequest) -> HttpResponse:
     """Make a consultation."""
     form = ConsultationForm(request.POST or None, languages=_site_languages(), of=None)
     if form.is_valid():
-        made = create_consultation(slug=form.cleaned_data["slug"], **_texts(form))
-        messages.success(request, _("The consultation is there. Now make its first round."))
-        return redirect("staff:consultation", made.slug)
+        try:
+            made = create_consultation(slug=form.cleaned_data["slug"], **_texts(form))
+        except IntegrityError:
+            form.add_error(None, TAKEN)
+        else:
+            messages.success(request, _("The consultation is there. Now make its first round."))
+            return redirect("staff:consultation", made.slug)
     return _form_page(request, "rounds/consultation.html", {"form": form})
 
 
@@ -90,14 +99,14 @@ def new_round(request: HttpRequest, slug: str) -> HttpResponse:
         next_number=next_number(consultation),
     )
     if form.is_valid():
-        made = create_round(
-            consultation=consultation,
-            slug=form.cleaned_data["slug"],
-            number=form.cleaned_data["number"],
-            title=form.wordings("title"),
-        )
-        messages.success(request, _("The round is there. Set its dates and who may answer."))
-        return redirect("collecting:settings", made.slug)
+        names = {name: form.cleaned_data[name] for name in ("slug", "number")}
+        try:
+            made = create_round(consultation=consultation, title=form.wordings("title"), **names)
+        except IntegrityError:
+            form.add_error(None, TAKEN)
+        else:
+            messages.success(request, _("The round is there. Set its dates and who may answer."))
+            return redirect("collecting:settings", made.slug)
     context = {"form": form, "consultation": consultation}
     return _form_page(request, "rounds/new.html", context)
 
@@ -139,6 +148,8 @@ def _changed(request: HttpRequest, round_: Round, form: RoundForm) -> bool:
             form.add_error(name if name in form.fields else None, str(FIXED[until]))
     except ClosesTooEarlyError:
         form.add_error("closes_at", _("The closing comes before the opening."))
+    except IntegrityError:
+        form.add_error(None, TAKEN)
     else:
         return True
     return False

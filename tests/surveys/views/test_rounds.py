@@ -10,6 +10,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils import timezone
 
+from surveys.forms_staff.rounds import NamesForm
 from surveys.models import Access, Consultation, Privacy, Response, Results, Round
 from surveys.selectors import latest_version
 from surveys.services.closing import close_round
@@ -376,3 +377,16 @@ def test_a_round_without_a_questionnaire_is_listed(staff: Client, round_: Round)
         html = words(staff.get(page))
         assert "No questionnaire is published yet" in html
         assert not re.search(r'href="/en/rounds/stage/"', html)
+
+
+def test_a_name_that_was_taken_in_the_same_moment_is_refused_by_the_form(
+    staff: Client, round_: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The constraint has the last word, and it is no server error."""
+    monkeypatch.setattr(NamesForm, "clean_slug", lambda form: form.cleaned_data["slug"])
+    monkeypatch.setattr(NamesForm, "clean_number", lambda form: form.cleaned_data["number"])
+    for path in ("/en/staff/consultations/city/rounds/new/", ROUND + "copy/"):
+        answer = staff.post(path, {"title_ro": "Etapa", "number": "5", "slug": "stage"})
+        assert answer.status_code == 422
+        assert "Somebody else has just taken" in words(answer)
+    assert Round.objects.count() == 1
