@@ -17,6 +17,7 @@ from surveys.questionnaire.characters import (
 from surveys.questionnaire.text import Text
 
 ONE_LINE = 300  # texts up to this many characters are one line
+TITLE_ROWS, TEXT_ROWS = 2, 4
 
 
 class WordingsForm(forms.Form):
@@ -53,6 +54,8 @@ class WordingsForm(forms.Form):
 
     def _text(self, field: str, typed: str) -> str:
         text = normal_form(with_plain_line_ends(typed))
+        if self.fields[field].widget.attrs["rows"] == TITLE_ROWS:
+            text = text.replace("\n", " ")
         if character := forbidden_character(text):
             message = _("The text holds a character that cannot be stored (%(character)s).")
             self.add_error(field, message % {"character": character})
@@ -70,8 +73,9 @@ class WordingsForm(forms.Form):
 
 
 def _field(label: Any, longest: int, language: str) -> forms.CharField:
-    attrs = {"class": "form-control", "lang": language}
-    widget = forms.TextInput(attrs) if longest <= ONE_LINE else forms.Textarea({**attrs, "rows": 4})
+    # Long titles are seen whole: no input of one line, though they are one.
+    rows = TITLE_ROWS if longest <= ONE_LINE else TEXT_ROWS
+    widget = forms.Textarea({"class": "form-control", "lang": language, "rows": rows})
     return forms.CharField(
         label=f"{label}, {language_name(language)}",
         max_length=longest,
