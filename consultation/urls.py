@@ -18,10 +18,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("rounds/", include("surveys.urls")),
         path("rounds/", include("reports.urls")),
         path("staff/", include("consultation.account_urls")),
-        path("staff/", include("reports.staff_urls")),
+        # Before the reports': consultations/new/ is no consultation's dashboard.
         path("staff/", include("surveys.staff_urls")),
         path("staff/", include("surveys.design_urls")),
         path("staff/", include("surveys.team_urls")),
+        path("staff/", include("reports.staff_urls")),
     ),
     path("", public(RedirectView.as_view(pattern_name="home", permanent=False))),
 ]

@@ -41,6 +41,21 @@ def load_report(*, round_: Round, questionnaire: Questionnaire, folder: Path) ->
     return definition
 
 
+@transaction.atomic
+def copy_report(*, source: Round, target: Round) -> None:
+    """Give a copied round the definition and the codebook of its source.
+
+    Published figures and codings are about the source's responses and stay with it. Nothing
+    happens when the source has neither.
+    """
+    for report in Report.objects.filter(round=source):
+        Report.objects.create(round=target, definition=report.definition)
+    Theme.objects.bulk_create(
+        Theme(round=target, question=e.question, code=e.code, label=e.label, position=e.position)
+        for e in Theme.objects.filter(round=source)
+    )
+
+
 def _load_published(round_: Round, file: Path) -> None:
     PublishedFigure.objects.filter(round=round_).delete()
     with file.open(encoding="utf-8", newline="") as handle:

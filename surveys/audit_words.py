@@ -50,6 +50,15 @@ class Action(StrEnum):
     DRAFT_DISCARDED = "draft_discarded"
     QUESTIONNAIRE_PUBLISHED = "questionnaire_published"
     EQUIVALENCE_DECLARED = "equivalence_declared"
+    CONSULTATION_CREATED = "consultation_created"
+    CONSULTATION_CHANGED = "consultation_changed"
+    ROUND_CREATED = "round_created"
+    ROUND_CHANGED = "round_changed"
+    ROUND_PAUSED = "round_paused"
+    ROUND_RESUMED = "round_resumed"
+    ROUND_COPIED = "round_copied"
+    ROUND_DELETED = "round_deleted"
+    BACKUP_EXPORTED = "backup_exported"
 
 
 WORDS: dict[Action, Any] = {
@@ -92,4 +101,13 @@ WORDS: dict[Action, Any] = {
     Action.DRAFT_DISCARDED: _("Discarded the changes of a questionnaire"),
     Action.QUESTIONNAIRE_PUBLISHED: _("Published a questionnaire"),
     Action.EQUIVALENCE_DECLARED: _("Said whether two questions can be compared"),
+    Action.CONSULTATION_CREATED: _("Made a consultation"),
+    Action.CONSULTATION_CHANGED: _("Changed what is said of a consultation"),
+    Action.ROUND_CREATED: _("Made a round"),
+    Action.ROUND_CHANGED: _("Changed the settings of a round"),
+    Action.ROUND_PAUSED: _("Paused a round"),
+    Action.ROUND_RESUMED: _("Let a round go on"),
+    Action.ROUND_COPIED: _("Copied a round"),
+    Action.ROUND_DELETED: _("Deleted a round"),
+    Action.BACKUP_EXPORTED: _("Downloaded a backup"),
 }

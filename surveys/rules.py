@@ -13,18 +13,22 @@ class RoundState(StrEnum):
 
     UPCOMING = "upcoming"
     OPEN = "open"
+    PAUSED = "paused"
     CLOSED = "closed"
 
 
 def round_state(round_: Round, at: datetime) -> RoundState:
-    """The state of the round at a moment: open from `opens_at` until just before `closes_at`."""
+    """The state of the round at a moment: open from `opens_at` until just before `closes_at`.
+
+    Paused is a round that would be open; a pause moves neither the opening nor the closing.
+    """
     if round_.closed_at is not None:
         return RoundState.CLOSED
     if round_.opens_at is None or at < round_.opens_at:
         return RoundState.UPCOMING
     if round_.closes_at is not None and at >= round_.closes_at:
         return RoundState.CLOSED
-    return RoundState.OPEN
+    return RoundState.OPEN if round_.paused_at is None else RoundState.PAUSED
 
 
 def results_are_public(round_: Round, at: datetime) -> bool:
@@ -43,9 +47,21 @@ def last_moment(round_: Round) -> datetime | None:
 
 
 def may_answer(round_: Round, at: datetime, *, begun: bool) -> bool:
-    """Whether answers are taken: while the round is open, and in the grace from who has begun."""
+    """Whether answers are taken: while the round is open, and in the grace from who has begun.
+
+    From nobody while it is paused: the grace is for the closing only.
+    """
+    return round_.paused_at is None and _is_running(round_, at, begun=begun)
+
+
+def may_withdraw(round_: Round, at: datetime) -> bool:
+    """Whether sent answers can be erased by their owner: until the closing, paused or not."""
+    return _is_running(round_, at, begun=True)
+
+
+def _is_running(round_: Round, at: datetime, *, begun: bool) -> bool:
     state = round_state(round_, at)
-    if state is RoundState.OPEN:
+    if state in {RoundState.OPEN, RoundState.PAUSED}:
         return True
     end = last_moment(round_)
     in_grace = state is RoundState.CLOSED and end is not None and at < end

@@ -15,6 +15,7 @@ from django.db.models.functions import Cast
 
 from surveys.flag_selectors import set_aside
 from surveys.models import (
+    Consultation,
     Invitation,
     QuestionnaireVersion,
     Response,
@@ -178,6 +179,28 @@ def rounds_with_questionnaires() -> list[Round]:
     )
 
 
+def consultations_with_rounds() -> dict[Consultation, list[Round]]:
+    """Every consultation with its rounds, published or not, the newest first."""
+    rounds: dict[int, list[Round]] = {}
+    for round_ in Round.objects.select_related("consultation").order_by("-number"):
+        rounds.setdefault(round_.consultation_id, []).append(round_)
+    return {each: rounds.get(each.pk, []) for each in Consultation.objects.order_by("slug")}
+
+
 def draft_count(round_: Round) -> int:
     """How many people have begun without submitting."""
     return round_.responses.filter(status=Status.DRAFT).count()
+
+
+def is_promised(round_: Round) -> bool:
+    """Whether anybody is invited or has answered, so that the round's privacy is a promise."""
+    return (
+        Invitation.objects.filter(round=round_).exists()
+        or Response.objects.filter(round=round_).exists()
+    )
+
+
+def next_number(consultation: Consultation) -> int:
+    """The number after the highest of the consultation's rounds."""
+    last = consultation.rounds.order_by("-number").values_list("number", flat=True).first()
+    return (last or 0) + 1

@@ -1,4 +1,4 @@
-"""Addresses of the staff's pages for collecting: invitations and messages."""
+"""Addresses of the staff's pages for rounds and collecting: settings, invitations, messages."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from surveys.views import (
     letters,
     mailings,
     messages,
+    rounds,
     rounds_compared,
     uploads,
     versions,
@@ -22,6 +23,14 @@ _LIST = f"{_ROUND}/invitations/lists/<uuid:upload_id>"
 _MAILING = f"{_ROUND}/mailings/<uuid:mailing_id>"
 _SHEET = f"{_ROUND}/sheets/<uuid:sheet_id>"
 urlpatterns = [
+    path("consultations/new/", rounds.new_consultation, name="new_consultation"),
+    path("consultations/<slug:slug>/settings/", rounds.edit_consultation, name="edit_consultation"),
+    path("consultations/<slug:slug>/rounds/new/", rounds.new_round, name="new_round"),
+    path(f"{_ROUND}/settings/", rounds.round_settings, name="settings"),
+    path(f"{_ROUND}/pause/", rounds.pause, name="pause"),
+    path(f"{_ROUND}/resume/", rounds.resume, name="resume"),
+    path(f"{_ROUND}/close/", rounds.close, name="close"),
+    path(f"{_ROUND}/delete/", rounds.delete, name="delete"),
     path(f"{_ROUND}/collecting/", invitations.desk, name="round"),
     path(f"{_ROUND}/invitations/", invitations.invited, name="invitations"),
     path(f"{_ROUND}/invitations/<uuid:invitation_id>/remove/", invitations.remove, name="remove"),

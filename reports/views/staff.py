@@ -15,12 +15,12 @@ from reports.exports.csv_file import csv_lines
 from reports.stats.tallies import Tally
 from reports.views.results import render_results
 from surveys.access import needs, published_for_staff, staff_only
-from surveys.models import Consultation, Round
+from surveys.models import Round
 from surveys.permission_selectors import permissions_by_consultation
 from surveys.questionnaire.model import Question, Questionnaire
 from surveys.roles import Permission
 from surveys.rules import round_state
-from surveys.selectors import draft_count, latest_version, rounds_with_questionnaires
+from surveys.selectors import consultations_with_rounds, draft_count, latest_version
 from surveys.services.audit import Action, record
 
 
@@ -31,14 +31,12 @@ def rounds(request: HttpRequest) -> HttpResponse:
     """The rounds of one's own consultations, with how many responses each has, by category."""
     at = timezone.now()
     granted = permissions_by_consultation(request.user)
-    rows: dict[Consultation, list[dict[str, object]]] = {}
-    for round_ in rounds_with_questionnaires():
-        if may := granted.get(round_.consultation_id):
-            rows.setdefault(round_.consultation, []).append(_row(round_, may, at))
-    context = {
-        "consultations": [(each, granted[each.pk], found) for each, found in rows.items()],
-        "member": bool(granted),
-    }
+    found = [
+        (consultation, may, [_row(round_, may, at) for round_ in rounds])
+        for consultation, rounds in consultations_with_rounds().items()
+        if (may := granted.get(consultation.pk))
+    ]
+    context = {"consultations": found, "member": bool(granted)}
     return render(request, "staff/rounds.html", context)
 
 
@@ -50,6 +48,7 @@ def _row(round_: Round, may: frozenset[Permission], at: datetime) -> dict[str, o
     tally = tally_of(round_)
     return {
         **row,
+        "published": version is not None,
         "responses": tally.responses,
         "drafts": draft_count(round_),
         "categories": _categories(version.questionnaire, tally) if version else [],

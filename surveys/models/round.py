@@ -37,6 +37,7 @@ class Round(models.Model):
 
     Closing is two things: `closes_at` is the moment announced; `closed_at` is when the closing
     was carried out (`services.closing`) and the round's key destroyed, once and for all.
+    While `paused_at` is set the round takes no answers; a database trigger sees to it.
     """
 
     consultation = models.ForeignKey(Consultation, models.PROTECT, related_name="rounds")
@@ -60,6 +61,7 @@ class Round(models.Model):
     sends_thanks = models.BooleanField(default=False)  # at closing, to who answered
     sends_closing = models.BooleanField(default=False)  # at closing, to everybody invited
     targets = models.JSONField(default=dict, blank=True)  # category code -> responses wanted
+    paused_at = models.DateTimeField(null=True, editable=False)  # empty: not paused
     closed_at = models.DateTimeField(null=True, editable=False)
     sealed_key = models.BinaryField(null=True, editable=False)  # see surveys.tokens
     funnel = models.JSONField(null=True, editable=False)  # counts by category, at closing
@@ -77,6 +79,10 @@ class Round(models.Model):
             models.CheckConstraint(
                 condition=models.Q(closed_at__isnull=True) | models.Q(sealed_key__isnull=True),
                 name="closed_round_has_no_key",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(closed_at__isnull=True) | models.Q(paused_at__isnull=True),
+                name="closed_round_is_not_paused",
             ),
         ]
         ordering = ["consultation", "number"]

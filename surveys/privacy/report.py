@@ -43,6 +43,7 @@ def _promise(round_: Round, at: datetime) -> Section:
     state = {
         RoundState.UPCOMING: _("It has not opened yet."),
         RoundState.OPEN: _("It is open."),
+        RoundState.PAUSED: _("It is paused."),
         RoundState.CLOSED: _("It is closed."),
     }[round_state(round_, at)]
     carried_out = (

@@ -62,6 +62,7 @@ def close_round(*, round_: Round, at: datetime) -> Round:
             return locked
         if round_state(locked, at) is RoundState.UPCOMING:
             raise NotOpenedError
+        _end_pause(locked)
         _queue_last_messages(locked, at)
         locked.funnel = frozen_funnel(locked)
         Response.objects.filter(round=locked, revised__isnull=False).update(revised=None, saves={})
@@ -74,6 +75,13 @@ def close_round(*, round_: Round, at: datetime) -> Round:
         if locked.privacy == Privacy.ANONYMOUS:
             _cut_threads(locked)
     return locked
+
+
+def _end_pause(round_: Round) -> None:
+    """Let the closing write to the responses of a round that is paused."""
+    if round_.paused_at is not None:
+        round_.paused_at = None
+        round_.save(update_fields=["paused_at"])
 
 
 def close_due_rounds(*, at: datetime) -> int:

@@ -38,6 +38,10 @@ class RoundNotOpenError(Exception):
     """The round has not opened: what is keyed would count before anybody could answer."""
 
 
+class RoundPausedError(RoundNotOpenError):
+    """The round is paused: it takes no answers, from nobody."""
+
+
 class SheetExistsError(Exception):
     """A sheet of this number and mode is keyed already."""
 
@@ -176,6 +180,8 @@ def _open_round(round_id: int, at: datetime) -> Round:
         raise RoundClosedError
     if round_state(round_, at) is RoundState.UPCOMING:
         raise RoundNotOpenError
+    if round_.paused_at is not None:
+        raise RoundPausedError
     return round_
 
 

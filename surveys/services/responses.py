@@ -36,7 +36,7 @@ class AlreadySubmittedError(Exception):
 
 
 class RoundClosedError(Exception):
-    """The closing of the round was carried out: it takes no more answers."""
+    """The closing of the round was carried out, or it is paused: it takes no answers."""
 
 
 class NewerSaveError(Exception):
@@ -100,7 +100,7 @@ def save_page(*, version: QuestionnaireVersion, key: str, sent: SentPage) -> Res
             return _create(version, key, sent, today)
         except IntegrityError:
             pass  # the same respondent's other request was first: its row is judged below
-    with _writing():
+    with writing():
         response = own.select_for_update().get()
         if response.is_settled:
             raise AlreadySubmittedError
@@ -138,7 +138,7 @@ def _create(version: QuestionnaireVersion, key: str, sent: SentPage, today: date
     )
     if sent.send:
         _count(response, today)
-    with _writing():
+    with writing():
         invitation = _invitation(round_, key)
         response.save(force_insert=True)
         if invitation is not None and round_.privacy == Privacy.ATTRIBUTED:
@@ -158,7 +158,7 @@ def _invitation(round_: Round, key: str) -> Invitation | None:
 
 
 @contextmanager
-def _writing() -> Iterator[None]:
+def writing() -> Iterator[None]:
     """A transaction; raises RoundClosedError when the database refuses late answers."""
     try:
         with transaction.atomic():
@@ -177,7 +177,7 @@ def submit(*, round_: Round, key: str, at: datetime) -> Response:
     Answers to questions that were not asked are dropped. Raises Response.DoesNotExist without
     a draft, IncompleteError when an answer is missing or wrong.
     """
-    with _writing():
+    with writing():
         response = (
             Response.objects.select_for_update(of=("self",))
             .select_related("version")
@@ -210,7 +210,7 @@ def revise(*, round_: Round, key: str) -> Response:
     Nothing happens to a draft or when it is open already. Raises AlreadySubmittedError where
     the round lets nobody change answers.
     """
-    with _writing():
+    with writing():
         response = Response.objects.select_for_update().get(round=round_, **lookup(round_, key))
         if response.is_settled:
             if not round_.editable:
@@ -221,9 +221,13 @@ def revise(*, round_: Round, key: str) -> Response:
 
 
 def discard_revision(*, round_: Round, key: str) -> None:
-    """Drop the changes that were not sent; the answers sent before stay as they are."""
+    """Drop the changes that were not sent; the answers sent before stay as they are.
+
+    Raises RoundClosedError while nothing is written to the round, paused or closed.
+    """
     own = Response.objects.filter(round=round_, **lookup(round_, key))
-    own.filter(status=Status.SUBMITTED).update(revised=None, saves={})
+    with writing():
+        own.filter(status=Status.SUBMITTED).update(revised=None, saves={})
 
 
 def withdraw(*, round_: Round, reference: str) -> bool:

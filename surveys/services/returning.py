@@ -6,12 +6,12 @@ from datetime import datetime
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import transaction
 from django.urls import reverse
 
 from surveys.models import Invitation, Response, Round, Visit
 from surveys.respondent import is_code, lookup, new_code
 from surveys.rules import may_answer
+from surveys.services.responses import writing
 from surveys.tokens import invite_hash, return_hash, visit_hash
 
 
@@ -31,9 +31,10 @@ def open_personal_link(*, round_: Round, token: str, at: datetime) -> bool:
 def give_return_code(*, round_: Round, key: str) -> str:
     """A code by which the respondent comes back from any device; earlier codes stop working.
 
-    Who came with a code keeps it. Raises Response.DoesNotExist before the first save.
+    Who came with a code keeps it. Raises Response.DoesNotExist before the first save, and
+    RoundClosedError while nothing is written to the round.
     """
-    with transaction.atomic():
+    with writing():
         response = Response.objects.select_for_update().get(round=round_, **lookup(round_, key))
         if is_code(key):
             return key

@@ -28,6 +28,7 @@ from surveys.services.keying import (
     Keyed,
     NotWaitingError,
     RoundNotOpenError,
+    RoundPausedError,
     SamePersonError,
     SheetExistsError,
     key_first,
@@ -50,6 +51,7 @@ REFUSALS: dict[type[Exception], Any] = {
         "The closing of this round was carried out: no more answers can be stored."
     ),
     RoundNotOpenError: gettext_lazy("The round is not open yet: answers cannot be stored."),
+    RoundPausedError: gettext_lazy("The round is paused: answers cannot be stored."),
     SamePersonError: gettext_lazy("You keyed this sheet first: somebody else keys it again."),
     NotWaitingError: gettext_lazy("Somebody else was first: the sheet is at another step now."),
 }

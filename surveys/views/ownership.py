@@ -14,7 +14,7 @@ from surveys.access import published_round, respondent
 from surveys.forms.returning import WithdrawalForm
 from surveys.models import Response, Round
 from surveys.respondent import forget_key, key_from, tidy_code
-from surveys.rules import may_answer
+from surveys.rules import may_answer, may_withdraw
 from surveys.selectors import response_of
 from surveys.services.responses import (
     AlreadySubmittedError,
@@ -48,7 +48,10 @@ def keep(request: HttpRequest, slug: str) -> HttpResponse:
     """Drop the changes that were not sent."""
     round_, _version = published_round(slug)
     if key := key_from(request, round_):
-        discard_revision(round_=round_, key=key)
+        try:
+            discard_revision(round_=round_, key=key)
+        except RoundClosedError:
+            return redirect("surveys:receipt", slug)
         messages.success(request, _("Nothing was changed. The answers you sent before count."))
     return redirect("surveys:receipt", slug)
 
@@ -59,7 +62,7 @@ def keep(request: HttpRequest, slug: str) -> HttpResponse:
 def withdrawal(request: HttpRequest, slug: str) -> HttpResponse:
     """Erase the answers that a receipt's reference belongs to, until the round closes."""
     round_, _version = published_round(slug)
-    possible = may_answer(round_, timezone.now(), begun=True)
+    possible = may_withdraw(round_, timezone.now())
     form = WithdrawalForm(request.POST or None)
     sent = request.method == "POST" and possible and form.is_valid()
     if sent and _withdrawn(request, round_, form):

@@ -15,7 +15,8 @@ from surveys.forms.blank import blank_page
 from surveys.forms.page import PageForm, asked_codes
 from surveys.forms.piping import piped
 from surveys.forms.presentation import answer_lines
-from surveys.models import Access, Response
+from surveys.models import Access, Response, Round
+from surveys.rules import RoundState, round_state
 from surveys.services.responses import (
     AlreadySubmittedError,
     IncompleteError,
@@ -127,6 +128,9 @@ def _render_conflict(
 
 
 def too_late(request: HttpRequest, journey: Journey, form: PageForm | None) -> HttpResponse:
-    """Refuse what comes after the last moment, and let the person keep a copy of it."""
-    context = {**copy_context(journey, form), "refused": True}
+    """Refuse what comes after the last moment or during a pause, with a copy to keep."""
+    # Read again: the database may know of a pause that this process does not.
+    now = Round.objects.get(pk=journey.round.pk)
+    paused = round_state(now, journey.at) is RoundState.PAUSED
+    context = {**copy_context(journey, form), "round": now, "refused": True, "paused": paused}
     return render(request, "surveys/copy.html", context, status=403)

@@ -13,7 +13,13 @@ from surveys.forms.blank import blank_page
 from surveys.models import Access, Status
 from surveys.protection import judge_start
 from surveys.respondent import forget_key, give_key, is_code, key_from
-from surveys.rules import last_moment, may_answer, results_are_public, round_state
+from surveys.rules import (
+    last_moment,
+    may_answer,
+    may_withdraw,
+    results_are_public,
+    round_state,
+)
 from surveys.selectors import response_of
 from surveys.services.responses import (
     IncompleteError,
@@ -109,7 +115,7 @@ def receipt(request: HttpRequest, slug: str) -> HttpResponse:
     at = timezone.now()
     shown = {
         "may_change": round_.editable and may_answer(round_, at, begun=True),
-        "may_withdraw": may_answer(round_, at, begun=True),
+        "may_withdraw": may_withdraw(round_, at),
         "results_public": results_are_public(round_, at),
     }
     return HttpResponse(

@@ -19,6 +19,7 @@ from surveys.forms.returning import AddressForm, ReturnForm
 from surveys.models import Response, Round
 from surveys.respondent import give_key, is_code, is_token, key_from, tidy_code
 from surveys.selectors import invited_by, response_of
+from surveys.services.responses import RoundClosedError
 from surveys.services.returning import give_return_code, mail_return_link, open_personal_link
 from surveys.throttle import (
     LINK_BY_MAIL,
@@ -122,7 +123,10 @@ def pause(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_bound and form.is_valid() and _mailed(request, round_, key, form):
         return redirect("surveys:pause", slug)
     if request.method == "POST" and not form.is_bound:
-        context["code"] = give_return_code(round_=round_, key=key)
+        try:
+            context["code"] = give_return_code(round_=round_, key=key)
+        except RoundClosedError:
+            return redirect("surveys:landing", slug)
     status = 422 if form.errors else 200
     return render(request, "surveys/pause.html", context, status=status)
 
@@ -148,7 +152,7 @@ def _mailed(request: HttpRequest, round_: Round, key: str, form: AddressForm) ->
                 "ignore it."
             ),
         )
-    except (OSError, SMTPException, Response.DoesNotExist):
+    except (OSError, SMTPException, Response.DoesNotExist, RoundClosedError):
         form.add_error(
             "address",
             _("The message could not be sent. Check the address, or note down the code instead."),

@@ -20,6 +20,7 @@ from tests.factories import make_response, make_round
 
 STAGE_1, DEMO = "timisoara-2021-1", "timisoara-2-demo"
 TYPICAL, FEW, NOT_PUBLIC = "typical", "few-responses", "not-public"
+PAUSED, UNPUBLISHED, STATES = "paused", "unpublished", "states"
 UPCOMING, EXTREME, TWELVE_COLUMNS = "not-open-yet", "extreme", "twelve-columns"
 
 _WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
@@ -38,7 +39,7 @@ def load() -> None:
     assert demo is not None
     of = demo.questionnaire
     consultation = Consultation.objects.create(
-        slug="states",
+        slug=STATES,
         title=Text.of(ro="Stările unei etape", en="The states of a round"),
         organiser=demo.round.consultation.organiser,
     )
@@ -51,6 +52,12 @@ def load() -> None:
     _round(consultation, NOT_PUBLIC, of, closes_at=later)
     changed = _round(consultation, UPCOMING, of, opens_at=later)
     publish_version(round_=changed.round, questionnaire=_changed(of), at=datetime.now(UTC))
+    _round(consultation, PAUSED, of, closes_at=later, paused_at=datetime.now(UTC))
+    unpublished = _round(consultation, UNPUBLISHED, of, opens_at=None)
+    unpublished.round.versions.all().delete()
+    Consultation.objects.create(
+        slug="empty", title=Text.of(ro="Fără etape", en="Without rounds"), organiser=_WORD_ALONE
+    )
     extreme = _round(consultation, EXTREME, extreme_questionnaire(), results=Results.LIVE)
     simulate_responses(version=extreme, count=60, seed=7, workers=1)
     twelve = _round(consultation, TWELVE_COLUMNS, _wide_matrix(), results=Results.LIVE)
