@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 SEEN = "seen"  # when the session was last used, in seconds since 1970
 EVERY = 5 * 60  # seconds; noting each request would write a row with every page
@@ -25,7 +25,7 @@ class EndIdleSessions:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Sign out, or note that the session is used, and pass on."""
         if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
-            now, begun = int(time.time()), request.user.last_login
+            now, begun = int(timezone.now().timestamp()), request.user.last_login
             seen = request.session.get(SEEN, int(begun.timestamp()) if begun else 0)
             if now - seen > settings.IDLE_SECONDS:
                 logout(request)

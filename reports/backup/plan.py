@@ -78,6 +78,7 @@ class Table:
     key: tuple[str, ...]  # natural key within the consultation; ("pk",) where ids are random
     without: Mapping[str, str] = field(default_factory=dict)  # fields left out, and why
     only: Q = field(default_factory=Q)  # rows that are in
+    joins_rounds: bool = False  # a row is about two rounds
     never: Q | None = None  # rows that are not: what closing or retention deletes
     settled: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # field: was -> stored
 
@@ -141,6 +142,7 @@ TABLES: tuple[Table, ...] = (
             "second_code",
             "declared_at",
         ),
+        joins_rounds=True,
     ),
     Table(
         Response,

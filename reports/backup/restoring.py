@@ -126,7 +126,7 @@ class _Restorer:
                     values[each.attname] = self._value(table, each, document)
             except (ValueError, TypeError) as error:
                 raise BackupRefusedError(f"{table.name}: {each.name} {error}") from None
-        if len(rounds) > 1:
+        if len(rounds) > 1 and not table.joins_rounds:
             raise BackupRefusedError(f"{table.name}: a row belongs to two rounds.")
         row = table.model(**values)
         try:

@@ -41,14 +41,18 @@ def rounds(request: HttpRequest) -> HttpResponse:
 
 
 def _row(round_: Round, may: frozenset[Permission], at: datetime) -> dict[str, object]:
-    row: dict[str, object] = {"round": round_, "state": round_state(round_, at).value, "may": may}
+    version = latest_version(round_)
+    row: dict[str, object] = {
+        "round": round_,
+        "state": round_state(round_, at).value,
+        "may": may,
+        "published": version is not None,
+    }
     if Permission.VIEW_RESULTS not in may:
         return row
-    version = latest_version(round_)
     tally = tally_of(round_)
     return {
         **row,
-        "published": version is not None,
         "responses": tally.responses,
         "drafts": draft_count(round_),
         "categories": _categories(version.questionnaire, tally) if version else [],

@@ -56,7 +56,7 @@ def _question(document: Any, numbering: Numbering, question: Question) -> None:
     heading = document.add_heading(f"{number}. " if number else "", 2)
     heading.add_run(_words(question.text))
     if not question.required and number:
-        heading.add_run(f" ({_('optional')})")
+        heading.add_run(" (" + _("optional") + ")")
     _code(heading, question.code)
     _paragraph(document, condition_words(numbering, question.condition), "Intense Quote")
     _paragraph(document, _words(question.help))

@@ -14,6 +14,7 @@ from surveys.models import (
     Attribution,
     Consultation,
     Delivery,
+    Equivalence,
     FlagDecision,
     InvitationUpload,
     KeyedSheet,
@@ -25,7 +26,17 @@ from surveys.models import (
     Status,
 )
 from surveys.services.closing import close_round
-from tests.factories import NOW, make_invitation, make_response, make_round, text
+from surveys.services.drafting import begin_draft
+from surveys.services.versions import publish_version
+from tests.factories import (
+    NOW,
+    make_invitation,
+    make_response,
+    make_round,
+    questionnaire,
+    small_pages,
+    text,
+)
 
 DAY = timedelta(days=1)
 
@@ -39,8 +50,20 @@ def full_consultation() -> Consultation:
         slug="second", now=NOW, consultation=city, privacy=Privacy.ATTRIBUTED, editable=False
     )
     fill(attributed)
+    declare(closed, attributed)
     close_round(round_=closed.round, at=NOW)
     return city
+
+
+def declare(one: QuestionnaireVersion, other: QuestionnaireVersion) -> None:
+    """A draft, a version that breaks with the one before, two questions that are the same."""
+    begin_draft(round_=one.round, empty=one.questionnaire)
+    of = questionnaire(small_pages()[0])
+    publish_version(round_=one.round, questionnaire=of, at=NOW, declared_break=True, reason="Short")
+    Equivalence.objects.create(
+        first_round=one.round, first_code="size", second_round=other.round, second_code="size",
+        verdict="same", declared_by="ana", declared_at=NOW,
+    )  # fmt: skip
 
 
 def fill(version: QuestionnaireVersion) -> None:

@@ -173,4 +173,7 @@ def test_rounds_of_every_state_are_listed(staff: Client) -> None:
 
 @pytest.mark.django_db
 def test_without_rounds_the_list_says_so(staff: Client) -> None:
-    assert "You have no role in any consultation" in words(staff.get("/en/staff/"))
+    assert "Make a consultation first" in words(staff.get("/en/staff/"))
+    nobody = Client()
+    nobody.force_login(make_staff(is_superuser=False))
+    assert "You have no role in any consultation" in words(nobody.get("/en/staff/"))

@@ -15,7 +15,7 @@ from surveys.models import Access, Consultation, Privacy, Response, Results, Rou
 from surveys.selectors import latest_version
 from surveys.services.closing import close_round
 from surveys.services.pausing import pause_round
-from tests.factories import make_invitation, make_response, make_round, text
+from tests.factories import make_invitation, make_response, make_round, make_staff, text
 
 NOW = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -30,7 +30,7 @@ def _clock(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def staff(db: None) -> Client:
     browser = Client()
-    browser.force_login(get_user_model().objects.create_user("ana", is_staff=True))
+    browser.force_login(make_staff(name="ana"))
     return browser
 
 
@@ -86,7 +86,7 @@ def test_pages_are_for_staff(round_: Round, staff: Client, path: str) -> None:
 def test_nothing_changes_without_the_token_of_the_form(round_: Round, path: str) -> None:
     """trust.md (a) 11."""
     browser = Client(enforce_csrf_checks=True)
-    browser.force_login(get_user_model().objects.create_user("ana", is_staff=True))
+    browser.force_login(make_staff(name="ana"))
     assert browser.post(path, settings_of(round_, slug="x")).status_code in {403, 405}
     assert (Round.objects.count(), Consultation.objects.count()) == (1, 1)
 

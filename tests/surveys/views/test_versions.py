@@ -25,6 +25,7 @@ from tests.factories import (
     choices,
     make_response,
     make_round,
+    make_staff,
     page,
     question,
     questionnaire,
@@ -39,7 +40,7 @@ MORE = question("more")
 
 def staff() -> Client:
     browser = Client()
-    browser.force_login(get_user_model().objects.create_user("ana", is_staff=True))
+    browser.force_login(make_staff(name="ana"))
     return browser
 
 

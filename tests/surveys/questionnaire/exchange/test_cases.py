@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -17,12 +16,15 @@ from tests.surveys.questionnaire.exchange.files import CASES, expected, hostile,
 
 SCRIPT = """
 import resource, sys, time
+resource.setrlimit(resource.RLIMIT_AS, (2_000_000_000, 2_000_000_000))
 from surveys.questionnaire.exchange.reading import read_file
 content = open(sys.argv[1], "rb").read()
 start = time.process_time()
 questionnaire, report = read_file(content, "file")
 spent = time.process_time() - start
-print(spent, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, len(report.refused))
+# The peak of this program; getrusage would also count the one that started it.
+peak = next(line for line in open("/proc/self/status") if line.startswith("VmHWM")).split()[1]
+print(spent, peak, len(report.refused))
 """
 REFUSED = {
     "billion_laughs.lss": Refusal.DOCUMENT_TYPE,
@@ -62,16 +64,12 @@ def test_real_file_gives_the_expected_counts_and_passes_the_checker(file: str) -
 def test_hostile_file_costs_little_and_is_refused_or_harmless(file: Path) -> None:
     """Less than 5 seconds and 300 MB, as the issue demands."""
 
-    def limited() -> None:
-        resource.setrlimit(resource.RLIMIT_AS, (2_000_000_000, 2_000_000_000))
-
     found = subprocess.run(
         [sys.executable, "-c", SCRIPT, str(file)],
         capture_output=True,
         text=True,
         check=True,
         timeout=60,
-        preexec_fn=limited,
     )
     spent, kilobytes, refused = found.stdout.split()
     assert float(spent) < 5
