@@ -86,5 +86,15 @@ PLACES = {
     "round-copy": Place(f"/staff/rounds/{TYPICAL}/copy/", staff=True),
     "round-close": Place(f"/staff/rounds/{TYPICAL}/close/", staff=True),
     "round-delete": Place(f"/staff/rounds/{NOT_PUBLIC}/delete/", staff=True),
+    "design": Place(f"/staff/rounds/{TYPICAL}/design/", staff=True),
+    "design-question": Place(
+        f"/staff/rounds/{TYPICAL}/design/questions/organisation_type/", staff=True
+    ),
+    "design-page": Place(f"/staff/rounds/{TYPICAL}/design/pages/about_you/", staff=True),
+    "design-extreme": Place(
+        f"/staff/rounds/{EXTREME}/design/questions/points_allocation/", staff=True
+    ),
+    "design-publish": Place(f"/staff/rounds/{TYPICAL}/design/publish/", staff=True),
+    "design-files": Place(f"/staff/rounds/{TYPICAL}/design/files/", staff=True),
     "not-found": Place("/rounds/nowhere/", status=404),
 }

@@ -1,0 +1,142 @@
+"""From nothing to results: a round is made, designed, opened, answered, changed and read.
+
+Each step is done in the browser, with script and without.
+"""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from surveys.models import Round
+from tests.e2e.conftest import OpenPage
+from tests.e2e.test_accessibility import violations
+
+pytestmark = pytest.mark.e2e
+
+
+def save(page: Page) -> None:
+    page.locator(".design-form button.btn-primary").click()
+    expect(page.get_by_text("Saved.")).to_be_visible()
+
+
+def add(page: Page, kind: str, words: str) -> None:
+    """A new question on the page that is selected, with its text."""
+    page.get_by_label("New question").select_option(kind)
+    page.get_by_role("button", name="Add", exact=True).click()
+    page.get_by_label("Question", exact=True).fill(words)
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_round_from_nothing_to_results(open_page: OpenPage, javascript: bool) -> None:
+    slug = f"built-{javascript}".lower()
+    staff = open_page("en", staff=True, javascript=javascript)
+    make_round(staff, slug, 21 if javascript else 22)
+    design(staff, slug)
+    if javascript:
+        assert violations(staff) == []
+    invite(staff, slug)
+    publish(staff, slug)
+    open_now(staff, slug)
+    answer(open_page("ro", javascript=javascript), slug)
+    change_while_open(staff, slug)
+    staff.goto(f"/en/staff/rounds/{slug}/")
+    expect(staff.get_by_text("1 response so far")).to_be_visible()
+
+
+def make_round(page: Page, slug: str, number: int) -> None:
+    page.goto("/en/staff/consultations/empty/rounds/new/")
+    page.get_by_role("group", name="Title").get_by_label("RO").fill("Etapă construită")
+    page.get_by_label("Number of the round").fill(str(number))
+    page.get_by_label("Short name").fill(slug)
+    page.locator("main form button.btn-primary").click()
+    page.wait_for_url(f"**/rounds/{slug}/settings/")
+
+
+def design(page: Page, slug: str) -> None:
+    page.goto(f"/en/staff/rounds/{slug}/design/")
+    page.locator(".outline-pages > li > a").first.click()
+    page.get_by_label("Title").fill("Prima pagină")
+    save(page)
+    add(page, "single_choice", "Veniți cu mașina?")
+    page.get_by_label("Label 1").fill("Da")
+    page.get_by_label("Label 2").fill("Nu")
+    save(page)
+    page.get_by_role("button", name="Add a page").click()
+    page.get_by_label("Title").fill("A doua pagină")
+    save(page)
+    add(page, "number", "Câți kilometri faceți?")
+    page.get_by_role("button", name="Add a condition").click()
+    expect(page.get_by_label("Value 1")).to_be_visible()
+    save(page)
+    translate(page)
+
+
+def translate(page: Page) -> None:
+    """Every text in the second language."""
+    page.locator(".edited-languages a", has_text="English").click()
+    page.get_by_label("Question", exact=True).fill("How many kilometres?")
+    save(page)
+    for link, words in (("Prima pagină", "First page"), ("A doua pagină", "Second page")):
+        page.locator(".outline-pages > li > a", has_text=link).click()
+        page.get_by_label("Title").fill(words)
+        save(page)
+    page.locator(".outline a", has_text="Veniți cu mașina?").click()
+    page.get_by_label("Question", exact=True).fill("Do you come by car?")
+    page.get_by_label("Label 1").fill("Yes")
+    page.get_by_label("Label 2").fill("No")
+    save(page)
+    page.get_by_role("link", name="The questionnaire as a whole").click()
+    page.get_by_label("Title").fill("A built round")
+    save(page)
+
+
+def invite(page: Page, slug: str) -> None:
+    page.goto(f"/en/staff/rounds/{slug}/invitations/lists/new/")
+    page.get_by_label("Or paste the list").fill("E-mail;Nume\nana@example.org;Ana Pop\n")
+    page.locator("main form button.btn-primary").first.click()
+    page.wait_for_url("**/invitations/lists/*/")
+
+
+def publish(page: Page, slug: str) -> None:
+    page.goto(f"/en/staff/rounds/{slug}/design/publish/")
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_text("Published as version 1.")).to_be_visible()
+
+
+def open_now(page: Page, slug: str) -> None:
+    page.goto(f"/en/staff/rounds/{slug}/settings/")
+    page.get_by_label("Opens").fill("2026-01-01T09:00")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("The changes are saved.")).to_be_visible()
+    assert Round.objects.get(slug=slug).opens_at is not None
+
+
+def answer(page: Page, slug: str) -> None:
+    page.goto(f"/ro/rounds/{slug}/")
+    page.wait_for_timeout(2500)  # nobody begins faster: the trap for robots
+    page.locator("form[action$='/start/'] button").first.click()
+    page.get_by_label("Da", exact=True).check()
+    page.locator("button[name=forward]").click()
+    page.locator("[name=q2]").fill("12")
+    page.locator("button[name=forward]").click()
+    page.locator("main form button.btn-primary").last.click()
+    page.wait_for_url(f"**/rounds/{slug}/receipt/")
+
+
+def change_while_open(page: Page, slug: str) -> None:
+    """A new choice at the end is safe; taking one away is a break."""
+    page.goto(f"/en/staff/rounds/{slug}/design/questions/q1/")
+    page.get_by_text("Add several at once").click()
+    page.get_by_label("One on each line").fill("Uneori")
+    save(page)
+    page.goto(f"/en/staff/rounds/{slug}/design/publish/")
+    expect(page.get_by_text("New choice")).to_be_visible()
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_text("Published as version 2.")).to_be_visible()
+    page.goto(f"/en/staff/rounds/{slug}/design/questions/q1/")
+    page.get_by_role("button", name="Remove: Nu").click()
+    save(page)
+    page.goto(f"/en/staff/rounds/{slug}/design/publish/")
+    page.get_by_role("button", name="Declare the break and publish").click()
+    expect(page.get_by_text("It was not published")).to_be_visible()
