@@ -32,7 +32,7 @@ class Place:
         """Go there; its pictures are loaded when this returns."""
         response = page.goto(f"/{language}{self.path}")
         assert response is not None
-        assert response.status == self.status
+        assert (self.path, response.status) == (self.path, self.status)
 
 
 CITY = "timisoara-smart-city"
@@ -90,7 +90,7 @@ PLACES = {
     "design-question": Place(
         f"/staff/rounds/{TYPICAL}/design/questions/organisation_type/", staff=True
     ),
-    "design-page": Place(f"/staff/rounds/{TYPICAL}/design/pages/about_you/", staff=True),
+    "design-page": Place(f"/staff/rounds/{TYPICAL}/design/pages/respondent/", staff=True),
     "design-extreme": Place(
         f"/staff/rounds/{EXTREME}/design/questions/points_allocation/", staff=True
     ),

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from surveys.forms_staff.design.texts import one_line
 from surveys.questionnaire.authoring import fresh_code
 from surveys.questionnaire.characters import forbidden_character
 from surveys.questionnaire.checks import CODE
@@ -84,7 +85,7 @@ class OptionTable:
             yield OptionRow(
                 was=was if known else "",
                 code=str(data.get(f"{start}code", "")).strip().lower(),
-                label=str(data.get(f"{start}label", "")).strip(),
+                label=one_line(str(data.get(f"{start}label", "")).strip()),
                 other=f"{start}other" in data,
                 exclusive=f"{start}exclusive" in data,
                 source=(known.label.exactly_in(self.source) or "") if known else "",

@@ -94,7 +94,7 @@ class QuestionForm(forms.Form):
             initial=question.code,
             max_length=64,
             disabled=fixed,
-            widget=forms.TextInput(attrs={**INPUT, "class": "form-control short"}),
+            widget=forms.TextInput(attrs=INPUT),
         )
         if question.kind is not Kind.NOTE:
             self.fields["required"] = _tick(_("An answer is needed"), question.required)

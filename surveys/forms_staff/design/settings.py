@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 
+from surveys.forms_staff.design.texts import WordingField
 from surveys.forms_staff.design.words import OWN_WORDS, SETTING_WORDS
 from surveys.questionnaire.document_reader import MAX_NUMBER
 from surveys.questionnaire.model import SETTINGS, Kind, Question
@@ -74,12 +75,13 @@ def _whole(label: Any, value: Any, _language: str) -> forms.Field:
 
 
 def _words(label: Any, value: Text, language: str) -> forms.Field:
-    return forms.CharField(
+    return WordingField(
         label=label,
         required=False,
         initial=(value or NO_TEXT).exactly_in(language),
         max_length=LONGEST,
-        widget=forms.TextInput(attrs={**INPUT, "lang": language}),
+        lines=1,
+        language=language,
     )
 
 

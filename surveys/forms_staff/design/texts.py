@@ -12,15 +12,29 @@ from surveys.questionnaire.characters import forbidden_character, with_plain_lin
 from surveys.questionnaire.text import Text
 
 LONGEST = 10_000  # characters
-_INPUT = {"class": "form-control"}
+
+
+def one_line(text: str) -> str:
+    """The text with a blank for each line end."""
+    return " ".join(with_plain_line_ends(text).split("\n"))
 
 
 class WordingField(forms.CharField):
-    """Keeps line ends plain; refuses characters that cannot be stored."""
+    """Keeps line ends plain, or makes one line of all; refuses characters that cannot be stored.
+
+    One line has a field, too, that grows: a long text is then seen whole.
+    """
+
+    def __init__(self, *, lines: int, language: str, **more: Any) -> None:
+        attributes = {"class": "form-control" + " grows" * (lines == 1), "lang": language}
+        widget = forms.Textarea(attrs={**attributes, "rows": lines})
+        super().__init__(widget=widget, **more)
+        self.lines = lines
 
     def to_python(self, value: Any) -> str:
-        """The text with plain line ends."""
-        return with_plain_line_ends(super().to_python(value) or "").strip()
+        """The text with plain line ends, or as one line."""
+        text = with_plain_line_ends(super().to_python(value) or "").strip()
+        return one_line(text) if self.lines == 1 else text
 
     def validate(self, value: str) -> None:
         """Refuse control characters."""
@@ -35,16 +49,13 @@ def text_field(
     text: Text, language: str, label: Any, lines: int, source: str, *, required: bool = False
 ) -> WordingField:
     """The field of a text; what it says in the `source` language stands below."""
-    attributes: dict[str, Any] = {**_INPUT, "lang": language}
-    widget: forms.Widget = forms.TextInput(attrs=attributes)
-    if lines > 1:
-        widget = forms.Textarea(attrs={**attributes, "rows": lines})
     original = text.exactly_in(source) if source != language else None
     return WordingField(
         label=label,
         required=required,
         initial=text.exactly_in(language),
         max_length=LONGEST,
-        widget=widget,
+        lines=lines,
+        language=language,
         help_text=format_html('<span lang="{}">{}</span>', source, original) if original else "",
     )

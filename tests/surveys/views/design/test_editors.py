@@ -54,7 +54,9 @@ def filled(html: str) -> dict[str, str]:
         of = {name: unescape(value) for name, value in _ATTRIBUTE.findall(tag)}
         if "name" in of and (of.get("type") != "checkbox" or "checked" in of):
             fields[of["name"]] = of.get("value") or ("on" if "checked" in of else "")
-    for name, text in re.findall(r'<textarea name="([^"]+)"[^>]*>\n?(.*?)</textarea>', form, re.S):
+    for name, text in re.findall(
+        r'<textarea[^>]* name="([^"]+)"[^>]*>\n?(.*?)</textarea>', form, re.S
+    ):
         fields[name] = unescape(text)
     for select in re.findall(r"<select .*?</select>", form, re.S):
         chosen = re.search(r'<option value="([^"]*)" selected', select)
