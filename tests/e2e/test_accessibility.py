@@ -28,6 +28,8 @@ LOOKS = [
     pytest.param("en", 320, True, id="en-320-dark"),
     pytest.param("en", 1280, False, id="en-1280-light"),
 ]
+# The many pages of staff in two of them, with each colour scheme once.
+STAFF_LOOKS = {("ro", 320): False, ("en", 1280): True}
 
 
 def violations(page: Page) -> list[str]:
@@ -46,13 +48,16 @@ def test_places_have_no_violations(
     open_page: OpenPage, language: str, width: int, dark: bool
 ) -> None:
     found = []
-    pages = {
-        staff: open_page(language, width=width, dark=dark, staff=staff) for staff in (False, True)
-    }
+    pages = {False: open_page(language, width=width, dark=dark)}
+    if (language, width) in STAFF_LOOKS:
+        pages[True] = open_page(
+            language, width=width, dark=STAFF_LOOKS[language, width], staff=True
+        )
     for name in sorted(PLACES.keys() - {"results-extreme"}):
         place = PLACES[name]
-        place.visit(pages[place.staff], language)
-        found += violations(pages[place.staff])
+        if place.staff in pages:
+            place.visit(pages[place.staff], language)
+            found += violations(pages[place.staff])
     assert found == []
 
 
