@@ -96,10 +96,11 @@ def make_round(of: Questionnaire | None = None, **settings: Any) -> Version:
     settings.setdefault("opens_at", now - timedelta(days=1))
     settings.setdefault("slug", f"round-{number}")
     settings.setdefault("title", text("Round"))
-    round_ = Round.objects.create(consultation=consultation, number=number, **settings)
+    settings.setdefault("number", number % 900 + 1)  # forms take three digits
+    round_ = Round.objects.create(consultation=consultation, **settings)
     of = of or questionnaire()
     if round_.privacy == Privacy.ATTRIBUTED:
-        of = replace(of, privacy=round_.privacy)
+        of = replace(of, privacy=str(round_.privacy))
     return publish_version(round_=round_, questionnaire=of, at=now)
 
 
