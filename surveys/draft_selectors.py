@@ -6,25 +6,28 @@ from typing import Any
 
 from django.conf import settings
 
-from surveys.models import QuestionnaireDraft, Round
+from surveys.models import QuestionnaireDraft, QuestionnaireVersion, Round
 from surveys.questionnaire.document import from_document, to_document
 from surveys.questionnaire.model import Page, Questionnaire
 from surveys.questionnaire.text import NO_TEXT
-from surveys.selectors import latest_version
 
 # Questionnaires of drafts by draft and revision, which are always the same document.
 _PARSED: dict[tuple[int, int], Questionnaire] = {}
 MOST_PARSED = 16
 
 
-def draft_of(round_: Round) -> tuple[QuestionnaireDraft, Questionnaire]:
-    """The round's draft and what it says; one that is not stored yet when nobody began it."""
-    draft = QuestionnaireDraft.objects.select_related("based_on").filter(round=round_).first()
+def draft_of(
+    round_: Round, latest: QuestionnaireVersion | None
+) -> tuple[QuestionnaireDraft, Questionnaire]:
+    """The round's draft and what it says; when nobody began it, one that is not stored yet.
+
+    `latest` is the round's latest version, from which it then begins.
+    """
+    draft = QuestionnaireDraft.objects.filter(round=round_).first()
     if draft is None:
-        latest = latest_version(round_)
         questionnaire = latest.questionnaire if latest else empty_questionnaire(round_)
         document = to_document(questionnaire)
-        return QuestionnaireDraft(round=round_, document=document, based_on=latest), questionnaire
+        return QuestionnaireDraft(round=round_, document=document), questionnaire
     key = (draft.pk, draft.revision)
     if key not in _PARSED:
         while len(_PARSED) >= MOST_PARSED:

@@ -23,6 +23,7 @@ from surveys.selectors import next_number
 from surveys.services.audit import Action, record
 from surveys.services.copying import copy_round
 from surveys.services.versions import QuestionnaireRefusedError
+from surveys.views.form_data import form_data
 from surveys.views.rounds import TAKEN
 
 
@@ -51,7 +52,7 @@ def copy(request: HttpRequest, slug: str) -> HttpResponse:
     """Make a round like this one, without its people and answers."""
     round_ = round_for_staff(request, slug)
     form = NamesForm(
-        request.POST if request.method == "POST" else None,
+        form_data(request),
         languages=[code for code, _name in settings.LANGUAGES],
         consultation=round_.consultation,
         next_number=next_number(round_.consultation),

@@ -51,7 +51,6 @@ NAMES: dict[str, Any] = {
     "edit": gettext_lazy("What was done"),
     "version": gettext_lazy("Version"),
     "verdict": gettext_lazy("Verdict"),
-    "reason": gettext_lazy("Reason"),
     "role": gettext_lazy("Role"),
     "methods": gettext_lazy("With"),
     "lines": gettext_lazy("Lines"),

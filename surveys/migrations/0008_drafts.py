@@ -19,7 +19,6 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('document', models.JSONField()),
                 ('revision', models.PositiveIntegerField(default=0)),
-                ('based_on', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='surveys.questionnaireversion')),
                 ('round', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='draft', to='surveys.round')),
             ],
         ),

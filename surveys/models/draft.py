@@ -6,7 +6,6 @@ from django.conf import settings
 from django.db import models
 
 from surveys.models.round import Round
-from surveys.models.version import QuestionnaireVersion
 
 
 class QuestionnaireDraft(models.Model):
@@ -20,9 +19,6 @@ class QuestionnaireDraft(models.Model):
         models.JSONField()
     )  # as a version's; may have everything wrong that the checker finds
     revision = models.PositiveIntegerField(default=0)
-    based_on = models.ForeignKey(
-        QuestionnaireVersion, models.SET_NULL, null=True, related_name="+"
-    )  # the version it was begun from, or published as last
 
     def __str__(self) -> str:
         return f"{self.round_id}+{self.revision}"

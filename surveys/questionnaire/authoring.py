@@ -67,7 +67,7 @@ def new_question(code: str, kind: Kind) -> Question:
 def duplicate_question(questionnaire: Questionnaire, code: str) -> PutQuestion:
     """A copy under a new code, right behind the question. Raises EditError."""
     page, index = place_of(questionnaire, code)
-    original = next(each for each in questionnaire.questions() if each.code == code)
+    original = questionnaire.pages[page_index(questionnaire, page)].questions[index]
     new = fresh_code(question_codes(questionnaire), f"{code[:56]}_")
     copy = dataclasses.replace(original, code=new, role="")
     return PutQuestion(code=new, question=copy, page=page, index=index + 1)

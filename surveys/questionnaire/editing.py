@@ -114,7 +114,7 @@ def _put_question(before: Questionnaire, edit: PutQuestion) -> tuple[Questionnai
 
 
 def _put_page(before: Questionnaire, edit: PutPage) -> tuple[Questionnaire, Edit]:
-    old = next((page for page in before.pages if page.code == edit.code), None)
+    old = before.page(edit.code)
     index = page_index(before, edit.code) if old else END
     inverse = PutPage(code=edit.page.code if edit.page else edit.code, page=old, index=index)
     others = [page for page in before.pages if page.code != edit.code]
@@ -211,13 +211,16 @@ def mark(questionnaire: Questionnaire, place: Place) -> str:
 
     A page is marked without its questions, the cover without its pages.
     """
+    part = part_at(questionnaire, place)
+    return part_hash(part) if part is not None else ""
+
+
+def part_at(questionnaire: Questionnaire, place: Place) -> Page | Question | Questionnaire | None:
+    """What stands at a place, as `mark` takes it; None when nothing does."""
     name, code = place
     if name == "question":
-        question = questionnaire.question(code)
-        return part_hash(question) if question else ""
-    if name in {"page", "whole"}:
-        page = next((page for page in questionnaire.pages if page.code == code), None)
-        if page is not None and name == "page":
-            page = dataclasses.replace(page, questions=())
-        return part_hash(page) if page else ""
-    return part_hash(dataclasses.replace(questionnaire, pages=()))
+        return questionnaire.question(code)
+    if name == "cover":
+        return dataclasses.replace(questionnaire, pages=())
+    page = questionnaire.page(code)
+    return dataclasses.replace(page, questions=()) if page and name == "page" else page

@@ -187,6 +187,10 @@ class Questionnaire:
         """The question with this code, or None."""
         return next((question for question in self.questions() if question.code == code), None)
 
+    def page(self, code: str) -> Page | None:
+        """The page with this code, or None."""
+        return next((page for page in self.pages if page.code == code), None)
+
     def page_of(self, code: str) -> Page | None:
         """The page that holds the question with this code, or None."""
         for page in self.pages:

@@ -22,6 +22,10 @@ class Text:
         wordings = {**(versions or {}), **more}
         return cls(tuple(sorted((tag, wording) for tag, wording in wordings.items() if wording)))
 
+    def with_wording(self, language: str, wording: str) -> Text:
+        """This text with another wording in one language; an empty one takes it away."""
+        return Text.of({**self.as_dict(), language: wording})
+
     def __bool__(self) -> bool:
         return bool(self.versions)
 

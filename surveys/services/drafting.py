@@ -17,7 +17,7 @@ from surveys.models import (
     QuestionnaireVersion,
     Round,
 )
-from surveys.questionnaire.document import content_hash, from_document, to_document
+from surveys.questionnaire.document import from_document, to_document
 from surveys.questionnaire.editing import (
     Edit,
     EditError,
@@ -67,10 +67,7 @@ def begin_draft(*, round_: Round, empty: Questionnaire) -> QuestionnaireDraft:
     latest = round_.versions.order_by("-number").first()
     draft, _created = QuestionnaireDraft.objects.get_or_create(
         round=round_,
-        defaults={
-            "document": latest.document if latest else to_document(empty),
-            "based_on": latest,
-        },
+        defaults={"document": latest.document if latest else to_document(empty)},
     )
     return draft
 
@@ -164,7 +161,7 @@ def publish_draft(
     if (questionnaire.privacy or Privacy.ANONYMOUS) != locked.round.privacy:
         questionnaire = replace(questionnaire, privacy=locked.round.privacy)
         _store(locked, questionnaire)
-    version = publish_version(
+    return publish_version(
         round_=locked.round,
         questionnaire=questionnaire,
         at=author.at,
@@ -172,21 +169,12 @@ def publish_draft(
         reason=reason,
         by=author.user,
     )
-    locked.based_on = version
-    locked.save(update_fields=["based_on"])
-    return version
 
 
 @transaction.atomic
 def discard_draft(*, draft: QuestionnaireDraft) -> None:
     """Forget the draft; the next one begins from the latest version."""
     draft.delete()
-
-
-def is_published(draft: QuestionnaireDraft, questionnaire: Questionnaire) -> bool:
-    """Whether the draft is what its version says, with nothing to publish."""
-    version = draft.based_on
-    return version is not None and version.content_hash == content_hash(questionnaire)
 
 
 def _store(draft: QuestionnaireDraft, questionnaire: Questionnaire) -> None:

@@ -150,7 +150,7 @@ def seen_saves(request: HttpRequest) -> int | None:
 def _page(questionnaire: Questionnaire, code: str | None) -> Page:
     if code is None:
         return questionnaire.pages[-1]
-    found = [page for page in questionnaire.pages if page.code == code]
-    if not found:
+    found = questionnaire.page(code)
+    if found is None:
         raise Http404("No such page.")
-    return found[0]
+    return found

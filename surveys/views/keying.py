@@ -45,6 +45,7 @@ from surveys.sheet_selectors import (
     tally_of_sheets,
     version_to_key,
 )
+from surveys.views.form_data import form_data
 
 REFUSALS: dict[type[Exception], Any] = {
     RoundClosedError: gettext_lazy(
@@ -93,7 +94,7 @@ def new(request: HttpRequest, slug: str, mode: str) -> HttpResponse:
     version = version_to_key(round_, request.GET.get("version", ""))
     if version is None or mode not in KEYED_MODES:
         return redirect("collecting:sheets", slug)
-    data = request.POST if request.method == "POST" else None
+    data = form_data(request)
     form = KeyingForm(version.questionnaire, data, content_hash=version.content_hash)
     if request.headers.get("X-Asked"):  # a script asks what an answer opens; nothing is stored
         return JsonResponse({"asked": asked_codes(form)})
@@ -147,7 +148,7 @@ def second(request: HttpRequest, slug: str, sheet_id: UUID) -> HttpResponse:
         wrong = SamePersonError if found.state == SheetState.FIRST else NotWaitingError
         messages.info(request, str(REFUSALS[wrong]))
         return redirect("collecting:sheets", slug)
-    data = request.POST if request.method == "POST" else None
+    data = form_data(request)
     version = found.version
     form = KeyingForm(version.questionnaire, data, content_hash=version.content_hash)
     if request.headers.get("X-Asked"):
@@ -177,7 +178,7 @@ def settle_sheet(request: HttpRequest, slug: str, sheet_id: UUID) -> HttpRespons
     if found.state != SheetState.COMPARED:
         messages.info(request, _("Nothing is left to settle on this sheet."))
         return redirect("collecting:sheets", slug)
-    data = request.POST if request.method == "POST" else None
+    data = form_data(request)
     settlement = Settlement(
         on_one_page(found.version.questionnaire), found.first or {}, found.second or {}, data
     )

@@ -34,6 +34,7 @@ from surveys.services.mailings import (
     switch_at_closing,
 )
 from surveys.services.trial import send_trial
+from surveys.views.form_data import form_data
 
 
 @needs(Permission.COLLECT)
@@ -84,7 +85,7 @@ def _rows(round_: Round, mailings: list[Mailing]) -> list[dict[str, Any]]:
 def edit(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """Change a message; see it as somebody gets it; send a test. Only "save" stores anything."""
     round_ = _round_with(request, slug, kind)
-    wording, posted = wording_of(round_, kind), request.POST if request.method == "POST" else None
+    wording, posted = wording_of(round_, kind), form_data(request)
     languages = languages_of(round_)
     form = MessageForm(posted, kind=kind, languages=languages, wording=wording)
     trial = TrialForm(posted if posted and "trial" in posted else None, languages=languages)

@@ -42,6 +42,7 @@ from surveys.services.rounds import (
     create_round,
 )
 from surveys.templatetags.texts import plain
+from surveys.views.form_data import form_data
 
 READ_AND_SEND = ["GET", "HEAD", "POST"]
 
@@ -54,7 +55,7 @@ TAKEN = gettext_lazy("Somebody else has just taken this short name or number. Ch
 @never_cache
 def new_consultation(request: HttpRequest) -> HttpResponse:
     """Make a consultation; who makes it is its administrator."""
-    form = ConsultationForm(_sent(request), languages=_site_languages(), of=None)
+    form = ConsultationForm(form_data(request), languages=_site_languages(), of=None)
     if form.is_valid():
         try:
             made = _made(request, form)
@@ -73,7 +74,7 @@ def edit_consultation(request: HttpRequest, slug: str) -> HttpResponse:
     """Change what is said of a consultation."""
     consultation = consultation_for_staff(request, slug)
     form = ConsultationForm(
-        _sent(request),
+        form_data(request),
         languages=_site_languages(),
         of=consultation,
     )
@@ -110,7 +111,7 @@ def new_round(request: HttpRequest, slug: str) -> HttpResponse:
     """Make a round; its settings come on the next page."""
     consultation = consultation_for_staff(request, slug)
     form = NamesForm(
-        _sent(request),
+        form_data(request),
         languages=_site_languages(),
         consultation=consultation,
         next_number=next_number(consultation),
@@ -152,7 +153,7 @@ def round_settings(request: HttpRequest, slug: str) -> HttpResponse:
 def _round_form(request: HttpRequest, round_: Round) -> RoundForm:
     at = timezone.now()
     return RoundForm(
-        _sent(request),
+        form_data(request),
         of=round_,
         languages=languages_of(round_),
         fixed=fixed_settings(round_, at, somebody=is_promised(round_)),
@@ -234,7 +235,7 @@ def close(request: HttpRequest, slug: str) -> HttpResponse:
 def delete(request: HttpRequest, slug: str) -> HttpResponse:
     """Delete a round whose title is typed."""
     round_ = round_for_staff(request, slug)
-    form = DeletionForm(_sent(request))
+    form = DeletionForm(form_data(request))
     if form.is_valid():
         try:
             with audited(
@@ -256,10 +257,6 @@ def delete(request: HttpRequest, slug: str) -> HttpResponse:
     published = answers_are_published(round_, timezone.now())
     context = {"form": form, "published": published, "tab": "settings", **_about(round_)}
     return _form_page(request, "rounds/delete.html", context)
-
-
-def _sent(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 def _said(value: Any) -> str:

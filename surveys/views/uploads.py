@@ -36,6 +36,7 @@ from surveys.services.invitations import (
     remove_upload,
     start_import,
 )
+from surveys.views.form_data import form_data
 from surveys.views.list_check import ListCheck, left_out, problem_lines
 
 PAGE = 50  # lines with problems on a page
@@ -117,7 +118,7 @@ def _columns(upload: InvitationUpload) -> dict[str, Any]:
 def _mapping_form(request: HttpRequest, round_: Round, found: InvitationUpload) -> MappingForm:
     words = words_of(round_)
     return MappingForm(
-        request.POST if request.method == "POST" else None,
+        form_data(request),
         table=table_of_upload(found),
         mapping=ListMapping.from_document(found.mapping),
         choices=words.choices,
@@ -133,9 +134,7 @@ def check(request: HttpRequest, slug: str, upload_id: UUID) -> HttpResponse:
     """Show what would be imported and every line that would not; import after consent."""
     round_, found = _upload_for_staff(request, slug, upload_id, UploadState.CHECKED)
     result = _checked(round_, found)
-    form = ConsentForm(
-        request.POST if request.method == "POST" else None, left_out=len(result.left_out)
-    )
+    form = ConsentForm(form_data(request), left_out=len(result.left_out))
     if request.method == "POST" and form.is_valid() and result.entries:
         with audited(request.user, Action.LIST_IMPORTED, round_=round_) as entry:
             entry.happened = start_import(upload=found)

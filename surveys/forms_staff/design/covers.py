@@ -16,7 +16,6 @@ from surveys.forms_staff.design.texts import text_field
 from surveys.forms_staff.design.words import COVER_WORDS
 from surveys.questionnaire.document_reader import LANGUAGE, MAX_ITEMS
 from surveys.questionnaire.model import Page, Questionnaire
-from surveys.questionnaire.text import Text
 
 _LINES = {"title": 1, "closing": 3, "controller": 2, "retention": 2, "rights": 3}
 
@@ -57,7 +56,7 @@ class PageHeadForm(forms.Form):
     def result(self) -> Page:
         """The page as it was filled in; its questions are not this form's."""
         texts: dict[str, Any] = {
-            name: Text.of({**getattr(self.page, name).as_dict(), self.language: words})
+            name: getattr(self.page, name).with_wording(self.language, words)
             for name, words in self.cleaned_data.items()
         }
         return dataclasses.replace(self.page, condition=self.wanted, **texts)
@@ -114,9 +113,7 @@ class CoverForm(forms.Form):
         """The questionnaire with what was filled in; its pages are not this form's."""
         data = self.cleaned_data
         texts: dict[str, Any] = {
-            name: Text.of(
-                {**getattr(self.questionnaire, name).as_dict(), self.language: data[name]}
-            )
+            name: getattr(self.questionnaire, name).with_wording(self.language, data[name])
             for name in COVER_WORDS
         }
         return dataclasses.replace(

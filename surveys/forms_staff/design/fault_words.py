@@ -135,7 +135,7 @@ def _line(problem: Problem, questionnaire: Questionnaire, url: Callable[..., str
         place = (plain(question.name) if question else "") or problem.question
         link = url("question", problem.question)
     elif problem.page:
-        page = next((each for each in questionnaire.pages if each.code == problem.page), None)
+        page = questionnaire.page(problem.page)
         place = (plain(page.title) if page else "") or problem.page
         link = url("page", problem.page)
     if problem.choice:

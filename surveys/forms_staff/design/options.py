@@ -19,7 +19,7 @@ from surveys.questionnaire.characters import forbidden_character
 from surveys.questionnaire.checks import CODE
 from surveys.questionnaire.document_reader import MAX_CHOICES
 from surveys.questionnaire.model import Choice
-from surveys.questionnaire.text import NO_TEXT, Text
+from surveys.questionnaire.text import NO_TEXT
 
 LONGEST = 1_000  # characters of a label
 _DO = re.compile(r"(add|remove|up|down)-(choices|rows)(?:-(\d{1,4}))?")
@@ -139,7 +139,7 @@ class OptionTable:
 
     def _option(self, row: OptionRow) -> Choice:
         before = self.before.get(row.was, Choice(code=row.code, label=NO_TEXT))
-        label = Text.of({**before.label.as_dict(), self.language: row.label})
+        label = before.label.with_wording(self.language, row.label)
         return dataclasses.replace(
             before, code=row.code, label=label, other=row.other, exclusive=row.exclusive
         )

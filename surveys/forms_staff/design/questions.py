@@ -24,7 +24,6 @@ from surveys.questionnaire.model import (
     Question,
     Questionnaire,
 )
-from surveys.questionnaire.text import Text
 from surveys.templatetags.texts import plain
 
 TABLES = ("rows", "choices")
@@ -145,8 +144,7 @@ class QuestionForm(forms.Form):
         data, before = self.cleaned_data, self.of
         options: dict[str, Any] = self.options
         texts: dict[str, Any] = {
-            name: Text.of({**getattr(before, name).as_dict(), self.language: data[name]})
-            for name in _TEXTS
+            name: getattr(before, name).with_wording(self.language, data[name]) for name in _TEXTS
         }
         settings: dict[str, Any] = {
             name: value_of(before, name, data[name], self.language)

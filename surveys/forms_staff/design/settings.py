@@ -41,7 +41,7 @@ def value_of(question: Question, name: str, cleaned: Any, language: str) -> Any:
     """What the question gets from a field's value."""
     before = getattr(question, name)
     if isinstance(before, Text):
-        return Text.of({**before.as_dict(), language: cleaned})
+        return before.with_wording(language, cleaned)
     if name in {"earliest", "latest"}:
         return cleaned.isoformat() if cleaned else ""
     if name == "decimals":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from surveys.access import needs
-from surveys.draft_selectors import empty_questionnaire
-from surveys.models import EditKind, QuestionnaireDraft
+from surveys.models import EditKind
 from surveys.questionnaire.authoring import (
     duplicate_page,
     duplicate_question,
@@ -27,7 +26,6 @@ from surveys.questionnaire.document_reader import MAX_ITEMS
 from surveys.questionnaire.editing import (
     END,
     Edit,
-    EditError,
     PutPage,
     PutQuestion,
     page_index,
@@ -39,9 +37,8 @@ from surveys.roles import Permission
 from surveys.services.audit import Action, audited
 from surveys.services.drafting import (
     ChangedMeanwhileError,
+    Edits,
     NothingToUndoError,
-    begin_draft,
-    edit_draft,
     undo_edit,
 )
 from surveys.views.design.desk import Desk
@@ -101,7 +98,7 @@ def change_question(
     def moved(before: Questionnaire) -> Iterable[Edit]:
         yield _moved_question(before, question_code, request.POST.get("to", ""))
 
-    found: dict[str, tuple[Callable[[Questionnaire], Iterable[Edit]], EditKind]] = {
+    found: dict[str, tuple[Edits, EditKind]] = {
         "copy": (lambda before: [duplicate_question(before, question_code)], EditKind.COPIED),
         "move": (moved, EditKind.MOVED),
         "delete": (lambda _: [PutQuestion(code=question_code, question=None)], EditKind.DELETED),
@@ -114,9 +111,7 @@ def change_question(
         return redirect(desk.url("page", page))
     if action == "copy":
         on, index = place_of(after, question_code)
-        question_code = (
-            next(each for each in after.pages if each.code == on).questions[index + 1].code
-        )
+        question_code = after.pages[page_index(after, on)].questions[index + 1].code
     return redirect(desk.url("question", question_code))
 
 
@@ -127,7 +122,7 @@ def change_page(request: HttpRequest, slug: str, page_code: str, action: str) ->
     desk = Desk.of(request, slug)
     page, index = desk.page(page_code), page_index(desk.questionnaire, page_code)
     step = {"up": -1, "down": 1}.get(request.POST.get("to", ""), 0)
-    found: dict[str, tuple[Callable[[Questionnaire], Iterable[Edit]], EditKind]] = {
+    found: dict[str, tuple[Edits, EditKind]] = {
         "copy": (lambda before: [duplicate_page(before, page_code)], EditKind.COPIED),
         "move": (
             lambda _: [PutPage(code=page_code, page=page, index=max(0, index + step))],
@@ -153,7 +148,7 @@ def undo(request: HttpRequest, slug: str) -> HttpResponse:
     desk = Desk.of(request, slug)
     try:
         with audited(request.user, Action.DRAFT_UNDONE, round_=desk.round) as entry:
-            edit = undo_edit(draft=_begun(desk), user=desk.author.user)
+            edit = undo_edit(draft=desk.begun(), user=desk.author.user)
             entry.subject, entry.before = edit.code, {"edit": edit.kind}
     except NothingToUndoError:
         messages.info(request, _("There is nothing of yours to take back."))
@@ -171,17 +166,13 @@ def undo(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect(desk.url("cover"))
 
 
-def _begun(desk: Desk) -> QuestionnaireDraft:
-    return begin_draft(round_=desk.round, empty=empty_questionnaire(desk.round))
-
-
-def _do(
-    desk: Desk, edits: Callable[[Questionnaire], Iterable[Edit]], kind: EditKind, code: str
-) -> Questionnaire:
-    try:
-        return edit_draft(draft=_begun(desk), edits=edits, kind=kind, code=code, author=desk.author)
-    except EditError:
-        raise Http404("It was deleted meanwhile.") from None
+def _do(desk: Desk, edits: Edits, kind: EditKind, code: str) -> Questionnaire:
+    """Carry out edits and record them; an edit that changes nothing is not recorded."""
+    with audited(desk.author.user, Action.DRAFT_CHANGED, round_=desk.round, subject=code) as entry:
+        after = desk.edit(edits, kind, code)
+        entry.after = {"edit": kind.value}
+        entry.happened = after != desk.questionnaire
+    return after
 
 
 def _moved_question(before: Questionnaire, code: str, to: str) -> PutQuestion:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -11,19 +13,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from surveys.access import round_for_staff
-from surveys.draft_selectors import draft_of, edits_to_undo
+from surveys.draft_selectors import draft_of, edits_to_undo, empty_questionnaire
 from surveys.forms_staff.design.words import KIND_WORDS
 from surveys.forms_staff.messages import language_name
-from surveys.models import QuestionnaireDraft, Round
+from surveys.models import EditKind, QuestionnaireDraft, QuestionnaireVersion, Round
 from surveys.questionnaire.checks import check
+from surveys.questionnaire.document import content_hash
+from surveys.questionnaire.editing import EditError, Place
 from surveys.questionnaire.model import Kind, Page, Question, Questionnaire
 from surveys.questionnaire.problems import Problem, Severity
-from surveys.services.drafting import Author, is_published
-
-
-def sent(request: HttpRequest) -> Any:
-    """The fields that were sent, also when there are none; None when the page is only shown."""
-    return request.POST if request.method == "POST" else None
+from surveys.selectors import latest_version
+from surveys.services.drafting import Author, Edits, begin_draft, edit_draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +40,15 @@ class Line:
     open: bool = False  # it, or one of its lines, is selected
 
 
-@dataclass(slots=True)
+@dataclass
 class Desk:
-    """A round's draft as one person sees it. `language` is the one whose wordings are edited."""
+    """A round's draft as one person sees it. `language` is the one whose wordings are edited.
+
+    `latest` is the version that respondents get now, None when nothing is published.
+    """
 
     round: Round
+    latest: QuestionnaireVersion | None
     draft: QuestionnaireDraft
     questionnaire: Questionnaire
     author: Author
@@ -54,12 +58,13 @@ class Desk:
     def of(cls, request: HttpRequest, slug: str) -> Desk:
         """Fetch it; nothing is stored. 404 when the round is not this person's."""
         round_ = round_for_staff(request, slug)
-        draft, questionnaire = draft_of(round_)
+        latest = latest_version(round_)
+        draft, questionnaire = draft_of(round_, latest)
         wanted = request.GET.get("in", "")
         known = questionnaire.languages
         language = wanted if wanted in known else known[0]
         author = Author(request.user, timezone.now())
-        return cls(round_, draft, questionnaire, author, language)
+        return cls(round_, latest, draft, questionnaire, author, language)
 
     def question(self, code: str) -> Question:
         """The question of this code, or 404."""
@@ -70,10 +75,45 @@ class Desk:
 
     def page(self, code: str) -> Page:
         """The page of this code, or 404."""
-        found = [page for page in self.questionnaire.pages if page.code == code]
-        if not found:
+        found = self.questionnaire.page(code)
+        if found is None:
             raise Http404("No such page.")
-        return found[0]
+        return found
+
+    @cached_property
+    def problems(self) -> list[Problem]:
+        """What the checker finds in the draft."""
+        return check(self.questionnaire)
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether anything keeps the draft from being published."""
+        return any(each.severity is Severity.ERROR for each in self.problems)
+
+    @property
+    def is_published(self) -> bool:
+        """Whether the draft says what respondents read, with nothing to publish."""
+        return self.latest is not None and (
+            self.latest.content_hash == content_hash(self.questionnaire)
+        )
+
+    def begun(self) -> QuestionnaireDraft:
+        """The draft as it is stored, begun now if nobody has."""
+        return begin_draft(round_=self.round, empty=empty_questionnaire(self.round))
+
+    def edit(
+        self, edits: Edits, kind: EditKind, code: str, seen: Mapping[Place, str] | None = None
+    ) -> Questionnaire:
+        """Carry out edits of this author; the questionnaire afterwards. 404 for what is gone.
+
+        Raises ChangedMeanwhileError, see `edit_draft`.
+        """
+        try:
+            return edit_draft(
+                draft=self.begun(), edits=edits, kind=kind, code=code, author=self.author, seen=seen
+            )
+        except EditError:
+            raise Http404("It was deleted meanwhile.") from None
 
     def url(self, name: str, *codes: str) -> str:
         """The address of a page of the builder, in the language that is edited."""
@@ -83,8 +123,7 @@ class Desk:
 
     def context(self, selected: str = "", **more: Any) -> dict[str, Any]:
         """For the template: the outline with what is selected, and what is wrong."""
-        problems = check(self.questionnaire)
-        errors = [each for each in problems if each.severity is Severity.ERROR]
+        errors = [each for each in self.problems if each.severity is Severity.ERROR]
         return {
             "round": self.round,
             "desk": self,
@@ -93,22 +132,22 @@ class Desk:
             "publish_url": self.url("publish"),
             "import_url": self.url("import"),
             **{f"{each}_url": self.url("export", each) for each in ("xlsx", "docx", "yaml")},
-            "outline": self.outline(selected, problems),
+            "outline": self.outline(selected),
             "errors": len(errors),
-            "warnings": len(problems) - len(errors),
+            "warnings": len(self.problems) - len(errors),
             "kinds": [(kind.value, KIND_WORDS[kind]) for kind in Kind],
             "languages_edited": [
                 (each, language_name(each), each == self.language)
                 for each in self.questionnaire.languages
             ],
             "may_undo": edits_to_undo(self.draft, self.author.user),
-            "published": is_published(self.draft, self.questionnaire),
+            "published": self.is_published,
             **more,
         }
 
-    def outline(self, selected: str, problems: list[Problem]) -> list[Line]:
+    def outline(self, selected: str) -> list[Line]:
         """The pages and their questions."""
-        wrong = Counter(each.question or each.page for each in problems)
+        wrong = Counter(each.question or each.page for each in self.problems)
         return [self._page_line(page, selected, wrong) for page in self.questionnaire.pages]
 
     def _page_line(self, page: Page, selected: str, wrong: Counter[str]) -> Line:

@@ -13,7 +13,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from surveys.access import needs
-from surveys.draft_selectors import empty_questionnaire
 from surveys.forms.preview import preview
 from surveys.forms_staff.design.covers import CoverForm, PageHeadForm
 from surveys.forms_staff.design.differences import before_and_after, two_versions
@@ -22,7 +21,6 @@ from surveys.models import EditKind
 from surveys.questionnaire.authoring import rename_question
 from surveys.questionnaire.editing import (
     Edit,
-    EditError,
     Place,
     PutCover,
     PutPage,
@@ -30,13 +28,15 @@ from surveys.questionnaire.editing import (
     apply,
     mark,
     page_index,
+    part_at,
     place_of,
 )
 from surveys.questionnaire.model import Page, Question, Questionnaire
 from surveys.roles import Permission
 from surveys.services.audit import Action, audited
-from surveys.services.drafting import ChangedMeanwhileError, begin_draft, edit_draft
-from surveys.views.design.desk import Desk, sent
+from surveys.services.drafting import ChangedMeanwhileError
+from surveys.views.design.desk import Desk
+from surveys.views.form_data import form_data
 
 SEEN = "_seen"  # the hidden field with the mark of what the author has before them
 _editor = require_http_methods(["GET", "HEAD", "POST"])
@@ -48,7 +48,7 @@ _editor = require_http_methods(["GET", "HEAD", "POST"])
 def cover(request: HttpRequest, slug: str) -> HttpResponse:
     """The questionnaire as a whole."""
     desk = Desk.of(request, slug)
-    form = CoverForm(desk.questionnaire, desk.language, sent(request))
+    form = CoverForm(desk.questionnaire, desk.language, form_data(request))
 
     def edits(_before: Questionnaire) -> Iterable[Edit]:
         yield PutCover(cover=form.result())
@@ -63,7 +63,7 @@ def page(request: HttpRequest, slug: str, page_code: str) -> HttpResponse:
     """The head of one page."""
     desk = Desk.of(request, slug)
     shown = desk.page(page_code)
-    form = PageHeadForm(desk.questionnaire, shown, desk.language, sent(request))
+    form = PageHeadForm(desk.questionnaire, shown, desk.language, form_data(request))
 
     def edits(before: Questionnaire) -> Iterable[Edit]:
         yield PutPage(code=page_code, page=form.result(), index=page_index(before, page_code))
@@ -82,7 +82,7 @@ def question(request: HttpRequest, slug: str, question_code: str) -> HttpRespons
         desk.questionnaire,
         shown,
         desk.language,
-        sent(request),
+        form_data(request),
         fixed=is_fixed(desk, question_code),
     )
 
@@ -100,8 +100,7 @@ def question(request: HttpRequest, slug: str, question_code: str) -> HttpRespons
 
 def is_fixed(desk: Desk, code: str) -> bool:
     """Whether a question stands in the published version: its code is that of stored answers."""
-    version = desk.draft.based_on
-    return version is not None and version.questionnaire.question(code) is not None
+    return desk.latest is not None and desk.latest.questionnaire.question(code) is not None
 
 
 def _edit(
@@ -120,8 +119,6 @@ def _edit(
         if not wanted and form.is_valid():
             try:
                 return _saved(request, desk, form, edits, place)
-            except EditError:
-                raise Http404("It was deleted meanwhile.") from None
             except ChangedMeanwhileError as changed:
                 return _conflict(request, desk, form, place, shown, changed.questionnaire)
     wrong = request.method == "POST" and not request.POST.get("do") and bool(form.errors)
@@ -131,16 +128,10 @@ def _edit(
 def _saved(request: HttpRequest, desk: Desk, form: Any, edits: Any, place: Place) -> HttpResponse:
     name, code = place
     with audited(request.user, Action.DRAFT_CHANGED, round_=desk.round, subject=code) as entry:
-        after = edit_draft(
-            draft=begin_draft(round_=desk.round, empty=empty_questionnaire(desk.round)),
-            edits=edits,
-            kind=EditKind.CHANGED,
-            code=code,
-            author=desk.author,
-            seen={place: request.POST.get(SEEN, "")},
-        )
+        seen = {place: request.POST.get(SEEN, "")}
+        after = desk.edit(edits, EditKind.CHANGED, code, seen)
         now = (name, form.cleaned_data.get("code", code))
-        old, new = _part(desk.questionnaire, place), _part(after, now)
+        old, new = part_at(desk.questionnaire, place), part_at(after, now)
         entry.before, entry.after = before_and_after(old, new, desk.language)
         entry.happened = bool(entry.after)
     messages.info(request, _("Saved."))
@@ -157,20 +148,11 @@ def _conflict(
 ) -> HttpResponse:
     """Both versions side by side; saving again puts one's own in the place of the other."""
     desk.questionnaire = theirs
-    now = _part(theirs, place)
+    now = part_at(theirs, place)
     if now is None:
         raise Http404("It was deleted meanwhile.")
     context = {**shown, "conflict": two_versions(now, form.result(), desk.language)}
     return _show(request, desk, form, place, context, status=409)
-
-
-def _part(questionnaire: Questionnaire, place: Place) -> Any:
-    name, code = place
-    if name == "question":
-        return questionnaire.question(code)
-    if name == "page":
-        return next((page for page in questionnaire.pages if page.code == code), None)
-    return questionnaire
 
 
 def _show(

@@ -18,15 +18,14 @@ from surveys.forms_staff.design.files import ImportForm
 from surveys.forms_staff.import_words import finding_words, format_words
 from surveys.models import EditKind
 from surveys.papers.docx import questionnaire_docx
-from surveys.questionnaire.checks import check
 from surveys.questionnaire.exchange.xlsform.writer import write_xlsform
 from surveys.questionnaire.model import Questionnaire
-from surveys.questionnaire.problems import Severity
 from surveys.questionnaire.yaml_codec import write_yaml
 from surveys.roles import Permission
 from surveys.services.audit import Action, audited
 from surveys.services.importing import Imported, import_questionnaire
-from surveys.views.design.desk import Desk, sent
+from surveys.views.design.desk import Desk
+from surveys.views.form_data import form_data
 
 
 @needs(Permission.DESIGN)
@@ -35,7 +34,7 @@ from surveys.views.design.desk import Desk, sent
 def import_file(request: HttpRequest, slug: str) -> HttpResponse:
     """Put a file's questionnaire in the place of the draft; the report of what became of it."""
     desk = Desk.of(request, slug)
-    form = ImportForm(sent(request), request.FILES)
+    form = ImportForm(form_data(request), request.FILES)
     context: dict[str, Any] = {}
     status = 200
     if request.method == "POST":
@@ -102,9 +101,8 @@ def export_file(request: HttpRequest, slug: str, file_format: str) -> HttpRespon
     if file_format not in FORMATS:
         raise Http404("No such format.")
     chosen = FORMATS[file_format]
-    problems = check(desk.questionnaire)
-    if chosen.needs_no_errors and any(each.severity is Severity.ERROR for each in problems):
-        lines = problem_lines(problems, desk.questionnaire, desk.url)
+    if chosen.needs_no_errors and desk.has_errors:
+        lines = problem_lines(desk.problems, desk.questionnaire, desk.url)
         context = desk.context("import", form=ImportForm(), unfit=True, to_mend=lines)
         return render(request, "design/import.html", context, status=409)
     with override(desk.language):

@@ -10,15 +10,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from surveys.access import needs
-from surveys.draft_selectors import empty_questionnaire
 from surveys.forms_staff.changes import ChangedThing, question_labels, shown_changes
 from surveys.forms_staff.design.fault_words import problem_lines
-from surveys.questionnaire.checks import check
 from surveys.questionnaire.diff import diff
 from surveys.questionnaire.live_changes import LiveChange, live_changes
 from surveys.roles import Permission
 from surveys.services.audit import Action, audited
-from surveys.services.drafting import begin_draft, discard_draft, publish_draft
+from surveys.services.drafting import discard_draft, publish_draft
 from surveys.services.versions import (
     LiveChangeRefusedError,
     QuestionnaireRefusedError,
@@ -42,10 +40,10 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
             return _published(request, desk, reason)
         except (QuestionnaireRefusedError, LiveChangeRefusedError):
             refused = True
-    changes = pending_changes(desk.round, desk.draft.based_on, desk.questionnaire)
+    changes = pending_changes(desk.round, desk.latest, desk.questionnaire)
     context = desk.context(
         "publish",
-        problems=problem_lines(check(desk.questionnaire), desk.questionnaire, desk.url),
+        problems=problem_lines(desk.problems, desk.questionnaire, desk.url),
         refused=refused,
         reason=reason,
         things=_things(desk, changes),
@@ -55,22 +53,18 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _published(request: HttpRequest, desk: Desk, reason: str) -> HttpResponse:
-    draft = begin_draft(round_=desk.round, empty=empty_questionnaire(desk.round))
     with audited(request.user, Action.QUESTIONNAIRE_PUBLISHED, round_=desk.round) as entry:
-        version = publish_draft(draft=draft, author=desk.author, reason=reason)
+        version = publish_draft(draft=desk.begun(), author=desk.author, reason=reason)
         entry.after = {"version": version.number}
-        if getattr(version, "declared_break", None):
-            entry.after["reason"] = reason
     messages.info(request, _("Published as version %d.") % version.number)
     return redirect(desk.url("publish"))
 
 
 def _things(desk: Desk, changes: tuple[LiveChange, ...]) -> list[ChangedThing]:
     """What the draft changes of the published version, in words."""
-    latest = desk.draft.based_on
-    if latest is None:
+    if desk.latest is None:
         return []
-    before, after = latest.questionnaire, desk.questionnaire
+    before, after = desk.latest.questionnaire, desk.questionnaire
     return shown_changes(
         changes or live_changes(diff(before, after)), question_labels(before, after)
     )
@@ -81,7 +75,7 @@ def _things(desk: Desk, changes: tuple[LiveChange, ...]) -> list[ChangedThing]:
 def discard(request: HttpRequest, slug: str) -> HttpResponse:
     """Go back to the published version; what was changed since is gone."""
     desk = Desk.of(request, slug)
-    if desk.draft.pk is not None and desk.draft.based_on is not None:
+    if desk.draft.pk is not None and desk.latest is not None:
         with audited(request.user, Action.DRAFT_DISCARDED, round_=desk.round):
             discard_draft(draft=desk.draft)
         messages.info(request, _("The draft is again as the published version."))

@@ -8,9 +8,16 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from surveys.models import DeclaredBreak, QuestionnaireDraft, QuestionnaireVersion, Response
+from surveys.models import (
+    AuditEntry,
+    DeclaredBreak,
+    QuestionnaireDraft,
+    QuestionnaireVersion,
+    Response,
+)
 from surveys.questionnaire.model import Kind
-from tests.factories import make_response
+from surveys.services.versions import publish_version
+from tests.factories import NOW, make_response
 from tests.surveys.views.design.test_editors import (
     ROOT,
     asked,
@@ -96,6 +103,46 @@ def test_deleting_says_what_it_breaks_and_can_be_taken_back(staff: Client) -> No
     do(staff, "undo/")
     assert order() == "first:size,needs second:budget,remarks"
     assert "nothing of yours" in words(staff.post(ROOT + "undo/", follow=True))
+
+
+@pytest.mark.parametrize(
+    ("path", "sent", "said"),
+    [
+        ("add-question/", {"page": "first", "kind": "date"}, ("draft_changed", "first", "added")),
+        ("add-page/", {}, ("draft_changed", "", "added")),
+        ("questions/size/copy/", {}, ("draft_changed", "size", "copied")),
+        ("questions/size/move/", {"to": "down"}, ("draft_changed", "size", "moved")),
+        ("questions/needs/delete/", {}, ("draft_changed", "needs", "deleted")),
+        ("pages/second/copy/", {}, ("draft_changed", "second", "copied")),
+        ("pages/second/move/", {"to": "up"}, ("draft_changed", "second", "moved")),
+        ("pages/second/delete/", {}, ("draft_changed", "second", "deleted")),
+    ],
+)
+def test_every_step_is_in_the_audit_log(
+    staff: Client, path: str, sent: dict[str, str], said: tuple[str, str, str]
+) -> None:
+    do(staff, path, **sent)
+    entry = AuditEntry.objects.get()
+    assert (entry.action, entry.subject, entry.after["edit"]) == said
+    assert entry.actor_name == "ana"
+    do(staff, "undo/")
+    assert AuditEntry.objects.order_by("-id")[0].action == "draft_undone"
+
+
+def test_a_step_that_changes_nothing_is_not_in_the_audit_log(staff: Client) -> None:
+    do(staff, "questions/size/move/", to="up")
+    assert AuditEntry.objects.count() == 0
+
+
+def test_the_versions_of_others_are_what_the_draft_is_compared_with(
+    staff: Client, version: QuestionnaireVersion
+) -> None:
+    """Somebody else, or the program, published since the draft was begun."""
+    send(staff, "questions/needs/", text="Ce vă trebuie?")
+    publish_version(round_=version.round, questionnaire=now(), at=NOW)
+    page = words(staff.get(ROOT + "publish/"))
+    assert "As in the published version 2" in page
+    assert "There is nothing to publish" in page
 
 
 def test_nobody_takes_back_what_somebody_else_did(staff: Client) -> None:
