@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import warnings
-import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from typing import Any
@@ -14,17 +13,29 @@ import openpyxl
 from surveys.invitation_lists.table import (
     MAX_COLUMNS,
     MAX_INFLATED,
+    MAX_LINES,
     Reading,
     Table,
     Unreadable,
     UnreadableListError,
     table_of,
 )
+from surveys.questionnaire.exchange.archive import (
+    ArchiveError,
+    ArchiveFault,
+    ArchiveLimits,
+    check_archive,
+)
 
 ZIP = b"PK\x03\x04"
-_MAX_PARTS = 2_000
 _MAX_ROW = 1_048_576  # the last row a spreadsheet can have
-_HEAD = 4_096  # bytes of a part in which a document type would stand
+
+# What is wrong with the archive, as it is told of lists; the others are damage.
+_FAULTS = {
+    ArchiveFault.NOT_A_WORKBOOK: Unreadable.NOT_A_WORKBOOK,
+    ArchiveFault.UNPACKS_TOO_LARGE: Unreadable.TOO_LARGE,
+    ArchiveFault.TOO_MANY_PARTS: Unreadable.TOO_LARGE,
+}
 
 
 def read_workbook(content: bytes) -> Table:
@@ -32,13 +43,21 @@ def read_workbook(content: bytes) -> Table:
 
     Numbers and days become plain text, formulas the value they had when the file was saved.
     """
-    _check_archive(content)
+    limits = ArchiveLimits(
+        unpacked=MAX_INFLATED,
+        cells=MAX_LINES * MAX_COLUMNS,
+        tags=MAX_INFLATED,  # as many as there are bytes: not limited apart
+        other_tags=MAX_INFLATED,
+    )
     try:
+        check_archive(content, limits)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of styles and extensions, which no list needs
             return _read(content)
     except UnreadableListError:
         raise
+    except ArchiveError as error:
+        raise UnreadableListError(_FAULTS.get(error.fault, Unreadable.DAMAGED)) from None
     except Exception:  # whatever the library raises on a damaged file; there is no common class
         raise UnreadableListError(Unreadable.DAMAGED) from None
 
@@ -51,34 +70,6 @@ def _read(content: bytes) -> Table:
         return _first_table(book)
     finally:
         book.close()
-
-
-def _check_archive(content: bytes) -> None:
-    """Refuse what is too large inside, no workbook, or declares entities.
-
-    The sizes are those the archive declares: the library's reader stops there, whatever follows.
-    """
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = archive.infolist()
-            if len(parts) > _MAX_PARTS or sum(part.file_size for part in parts) > MAX_INFLATED:
-                raise UnreadableListError(Unreadable.TOO_LARGE)
-            if "xl/workbook.xml" not in archive.namelist():
-                raise UnreadableListError(Unreadable.NOT_A_WORKBOOK)
-            for part in parts:
-                _check_part(archive, part)
-    except UnreadableListError:
-        raise
-    except Exception:  # zlib, ZIP and encryption errors are of several unrelated classes
-        raise UnreadableListError(Unreadable.DAMAGED) from None
-
-
-def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    if part.filename.endswith((".xml", ".rels")):
-        with archive.open(part) as stream:
-            head = stream.read(_HEAD).replace(b"\x00", b"")
-        if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
-            raise UnreadableListError(Unreadable.DAMAGED)
 
 
 def _first_table(book: Any) -> Table:

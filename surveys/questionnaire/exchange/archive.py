@@ -5,74 +5,108 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-
-from surveys.questionnaire.exchange.report import Refusal, RefusedError
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
 
 MAX_PARTS = 2_000
-MAX_UNPACKED = 30_000_000  # bytes of all parts together, as the archive declares them
-MAX_TAGS = 800_000  # in all parts that are read; each costs memory
-MAX_CELLS = 100_000  # cells, rows and shared texts of a part; each costs the library up to 20 µs
-MAX_OTHER_TAGS = 60_000  # of styles and the like, each of which costs up to 50 µs
+MAX_CELLS_OF_A_ROW = 16_384  # the columns that a spreadsheet can have
 
-_HEAD = 4_096  # bytes of a part in which a document type would stand
 _STEP = 1_000_000  # bytes that are looked at in one go
-_CELL = re.compile(rb"<(?:\w{1,40}:)?(?:c|row|si|r)[\s/>]")
+_DECLARES = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
+_CELL = re.compile(rb"<(?:\w{1,40}:)?(?:(c)|(row)|si|r)[\s/>]")
+_OVERLAP = 16  # bytes, more than the longest declaration
 _SHEETS = ("xl/worksheets/", "xl/sharedstrings")
-_NEVER_READ = ("xl/drawings/", "xl/media/", "xl/comments", "xl/charts/", "customxml/")
 
 
-def check_archive(content: bytes) -> None:
-    """Refuse archives that are too large inside, unsafe, or no workbook.
+class ArchiveFault(StrEnum):
+    """Why a workbook is not opened."""
 
-    The library reads at most the declared size of a part, whatever follows it in the file.
+    NOT_A_WORKBOOK = "not_a_workbook"
+    UNPACKS_TOO_LARGE = "unpacks_too_large"
+    UNSAFE_NAMES = "unsafe_names"
+    DOCUMENT_TYPE = "document_type"
+    TOO_MANY_PARTS = "too_many_parts"
+    DAMAGED = "damaged"
+
+
+class ArchiveError(ValueError):
+    """The archive is not opened. `was` is the name of the part at fault, if it is one's name."""
+
+    def __init__(self, fault: ArchiveFault, was: str = "") -> None:
+        super().__init__(fault.value)
+        self.fault, self.was = fault, was
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveLimits:
+    """What is read of a workbook at most."""
+
+    unpacked: int  # bytes of all parts together, as the archive declares them
+    cells: int  # cells, rows and shared texts of a part; each costs the library up to 20 µs
+    tags: int  # in all parts; each costs memory
+    other_tags: int  # in all parts but sheets, as styles; each costs up to 50 µs
+
+
+def check_archive(content: bytes, limits: ArchiveLimits) -> None:
+    """Refuse archives that are too large inside, unsafe, or no workbook. Raises ArchiveError.
+
+    Every part is looked at: a workbook says itself which of its parts are sheets, whatever their
+    names. The library reads at most the declared size of a part, whatever follows it in the file.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
-            _check_sizes(parts)
+            if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > limits.unpacked:
+                raise ArchiveError(ArchiveFault.UNPACKS_TOO_LARGE)
             _check_names(parts)
             if "xl/workbook.xml" not in archive.namelist():
-                raise RefusedError(Refusal.NOT_A_WORKBOOK)
-            _check_content(archive, parts)
-    except RefusedError:
+                raise ArchiveError(ArchiveFault.NOT_A_WORKBOOK)
+            _check_content(archive, parts, limits)
+    except ArchiveError:
         raise
     except Exception:  # zlib, ZIP and encryption errors are of several unrelated classes
-        raise RefusedError(Refusal.DAMAGED) from None
-
-
-def _check_sizes(parts: list[zipfile.ZipInfo]) -> None:
-    sizes = [part.file_size for part in parts]
-    if len(parts) > MAX_PARTS or sum(sizes) > MAX_UNPACKED:
-        raise RefusedError(Refusal.UNPACKS_TOO_LARGE)
+        raise ArchiveError(ArchiveFault.DAMAGED) from None
 
 
 def _check_names(parts: list[zipfile.ZipInfo]) -> None:
     for part in parts:
         steps = part.filename.replace("\\", "/").split("/")
         if part.filename.startswith("/") or ".." in steps or ":" in steps[0]:
-            raise RefusedError(Refusal.UNSAFE_NAMES, was=part.filename)
+            raise ArchiveError(ArchiveFault.UNSAFE_NAMES, was=part.filename)
 
 
-def _check_content(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> None:
+def _check_content(
+    archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo], limits: ArchiveLimits
+) -> None:
     """Refuse document types, and more elements than can be read in a few seconds."""
     tags = others = 0
     for part in parts:
-        cells = 0
-        name = part.filename.lower()
-        if not name.endswith((".xml", ".rels")) or name.startswith(_NEVER_READ):
-            continue
-        with archive.open(part) as stream:
-            head = stream.read(_HEAD).replace(b"\x00", b"")
-            if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
-                raise RefusedError(Refusal.DOCUMENT_TYPE)
-            chunk = head
-            while chunk:
-                found = chunk.count(b"<")
-                tags += found
-                if name.startswith(_SHEETS):
-                    cells += sum(1 for _ in _CELL.finditer(chunk))
-                else:
-                    others += found
-                if tags > MAX_TAGS or cells > MAX_CELLS or others > MAX_OTHER_TAGS:
-                    raise RefusedError(Refusal.TOO_MANY_PARTS)
-                chunk = stream.read(_STEP).replace(b"\x00", b"")
+        cells = in_row = 0
+        is_sheet = part.filename.lower().startswith(_SHEETS)
+        for before, chunk in _chunks(archive, part):
+            if _DECLARES.search(before + chunk):
+                raise ArchiveError(ArchiveFault.DOCUMENT_TYPE)
+            found = chunk.count(b"<")
+            tags += found
+            others += 0 if is_sheet else found
+            for cell in _CELL.finditer(chunk):
+                cells += 1
+                in_row = 0 if cell[2] else in_row + bool(cell[1])
+                if in_row > MAX_CELLS_OF_A_ROW or cells > limits.cells:
+                    raise ArchiveError(ArchiveFault.TOO_MANY_PARTS)
+            if tags > limits.tags or others > limits.other_tags:
+                raise ArchiveError(ArchiveFault.TOO_MANY_PARTS)
+
+
+def _chunks(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[tuple[bytes, bytes]]:
+    """The content of a part piece by piece, each with the end of the piece before.
+
+    UTF-16 is UTF-8 with zeros between, as far as it matters here.
+    """
+    before = b""
+    with archive.open(part) as stream:
+        while chunk := stream.read(_STEP):
+            chunk = chunk.replace(b"\x00", b"")
+            yield before, chunk
+            before = chunk[-_OVERLAP:]

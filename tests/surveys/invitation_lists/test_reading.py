@@ -196,6 +196,8 @@ ENTITIES = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e "ha">]><x>&e;</x>'
         (b"PK\x03\x04 and nothing else", Unreadable.DAMAGED),
         (with_part(workbook(["x"]), SHEET, ENTITIES), Unreadable.DAMAGED),
         (with_part(workbook(["x"]), SHEET, b"<not><closed>"), Unreadable.DAMAGED),
+        (with_part(workbook(["x"]), SHEET, b" " * 9_000 + ENTITIES), Unreadable.DAMAGED),
+        (with_part(workbook(["x"]), SHEET, b"<row>" + b"<c/>" * 20_000), Unreadable.TOO_LARGE),
         (b"<!DOCTYPE html><table><tr><td>x", Unreadable.MARKUP),
         (b"%PDF-1.7\x00\x01\x02\xff\xfe", Unreadable.BINARY),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", Unreadable.BINARY),
@@ -221,7 +223,7 @@ def test_archive_that_inflates_too_far_is_refused_unopened(
     bomb = archive(xl__workbook=b"x", xl__sheet=bytes(2_000_000))
     assert len(bomb) < 10_000
     monkeypatch.setattr(workbook_list, "MAX_INFLATED", 2_000_000)
-    monkeypatch.setattr(workbook_list.zipfile.ZipFile, "open", None)
+    monkeypatch.setattr(zipfile.ZipFile, "open", None)
     assert reason(bomb) is Unreadable.TOO_LARGE
 
 

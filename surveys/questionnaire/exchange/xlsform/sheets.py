@@ -11,7 +11,7 @@ from typing import Any
 import openpyxl
 import xlrd
 
-from surveys.questionnaire.exchange.archive import check_archive
+from surveys.questionnaire.exchange.archive import ArchiveError, ArchiveLimits, check_archive
 from surveys.questionnaire.exchange.report import Refusal, RefusedError
 from surveys.questionnaire.exchange.sniff import is_zip
 
@@ -21,6 +21,9 @@ MAX_COLUMNS = 200
 MAX_CELLS = 400_000  # of all sheets
 MAX_LOOKED_AT = 1_048_576  # the last row a spreadsheet can have
 MAX_CELL = 200_000  # characters
+
+# Of the archive, so that it is read in a few seconds.
+ARCHIVE = ArchiveLimits(unpacked=30_000_000, cells=100_000, tags=800_000, other_tags=60_000)
 
 Rows = list[list[str]]
 WANTED = frozenset({"survey", "choices", "settings"})
@@ -32,14 +35,16 @@ def read_sheets(content: bytes) -> dict[str, Rows]:
     Formulas have the value they had when the file was saved. Raises RefusedError.
     """
     read = _new_sheets if is_zip(content) else _old_sheets
-    if is_zip(content):
-        check_archive(content)
     try:
+        if is_zip(content):
+            check_archive(content, ARCHIVE)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of styles and extensions, which say nothing here
             return _limited(read(content))
     except RefusedError:
         raise
+    except ArchiveError as error:
+        raise RefusedError(Refusal(error.fault), was=error.was) from None
     except Exception:  # whatever a library raises on a damaged file; there is no common class
         raise RefusedError(Refusal.DAMAGED) from None
 

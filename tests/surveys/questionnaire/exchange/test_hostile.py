@@ -69,7 +69,12 @@ def test_file_that_is_no_questionnaire_is_refused(content: bytes, reason: Refusa
         ({"xl/a.xml": "x" * 31_000_000}, Refusal.UNPACKS_TOO_LARGE),
         ({"..\\evil.txt": ""}, Refusal.UNSAFE_NAMES),
         ({"C:/evil.txt": ""}, Refusal.UNSAFE_NAMES),
+        ({"xl/media/picture.png": "<row/>" * 110_000}, Refusal.TOO_MANY_PARTS),
+        ({"sheet.dat": "<row>" + "<c/>" * 20_000}, Refusal.TOO_MANY_PARTS),
         ({"xl/styles.xml": "<!DOCTYPE x>"}, Refusal.DOCUMENT_TYPE),
+        ({"xl/styles.dat": "<!DOCTYPE x>"}, Refusal.DOCUMENT_TYPE),
+        ({"xl/styles.xml": f"<!--{'-' * 9_000}--><!DOCTYPE x>"}, Refusal.DOCUMENT_TYPE),
+        ({"xl/styles.xml": f"{' ' * 999_995}<!DOCTYPE x>"}, Refusal.DOCUMENT_TYPE),
         ({}, Refusal.DAMAGED),
     ],
 )
