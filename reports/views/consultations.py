@@ -57,15 +57,14 @@ def copy(request: HttpRequest, slug: str) -> HttpResponse:
         consultation=round_.consultation,
         next_number=next_number(round_.consultation),
     )
-    if form.is_valid() and (made := _copied(round_, form)):
-        record(request.user, Action.ROUND_COPIED, round_=made, before={"slug": slug})
+    if form.is_valid() and (made := _copied(request, round_, form)):
         messages.success(request, _("The copy is there. Set its dates."))
         return redirect("collecting:settings", made.slug)
     context = {"form": form, "round": round_, "tab": "settings"}
     return render(request, "rounds/copy.html", context, status=422 if form.errors else 200)
 
 
-def _copied(round_: Round, form: NamesForm) -> Round | None:
+def _copied(request: HttpRequest, round_: Round, form: NamesForm) -> Round | None:
     """The copy with its report; None when it is refused, which the form says."""
     slug, number = form.cleaned_data["slug"], form.cleaned_data["number"]
     try:
@@ -78,6 +77,7 @@ def _copied(round_: Round, form: NamesForm) -> Round | None:
                 at=timezone.now(),
             )
             copy_report(source=round_, target=made)
+            record(request.user, Action.ROUND_COPIED, round_=made, before={"slug": round_.slug})
     except QuestionnaireRefusedError as error:
         problems = _("The questionnaire cannot be published as it is: %(problems)s")
         form.add_error(None, problems % {"problems": "; ".join(error.problems)})
