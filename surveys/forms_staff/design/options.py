@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from surveys.forms_staff.design.texts import one_line
 from surveys.questionnaire.authoring import fresh_code
-from surveys.questionnaire.characters import forbidden_character
+from surveys.questionnaire.characters import forbidden_character, normal_form
 from surveys.questionnaire.checks import CODE
 from surveys.questionnaire.document_reader import MAX_CHOICES
 from surveys.questionnaire.model import Choice
@@ -85,14 +85,15 @@ class OptionTable:
             yield OptionRow(
                 was=was if known else "",
                 code=str(data.get(f"{start}code", "")).strip().lower(),
-                label=one_line(str(data.get(f"{start}label", "")).strip()),
+                label=one_line(normal_form(str(data.get(f"{start}label", "")))),
                 other=f"{start}other" in data,
                 exclusive=f"{start}exclusive" in data,
                 source=(known.label.exactly_in(self.source) or "") if known else "",
             )
 
     def _add_lines(self, lines: str) -> None:
-        self.rows += [OptionRow(label=line.strip()) for line in lines.splitlines() if line.strip()]
+        labels = map(normal_form, lines.splitlines())
+        self.rows += [OptionRow(label=label) for label in labels if label]
 
     def numbered(self) -> list[tuple[int, str, OptionRow]]:
         """The rows with their place and the start of their controls' names."""

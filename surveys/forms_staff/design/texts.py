@@ -8,7 +8,11 @@ from django import forms
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from surveys.questionnaire.characters import forbidden_character, with_plain_line_ends
+from surveys.questionnaire.characters import (
+    forbidden_character,
+    normal_form,
+    with_plain_line_ends,
+)
 from surveys.questionnaire.text import Text
 
 LONGEST = 10_000  # characters
@@ -32,8 +36,8 @@ class WordingField(forms.CharField):
         self.lines = lines
 
     def to_python(self, value: Any) -> str:
-        """The text with plain line ends, or as one line."""
-        text = with_plain_line_ends(super().to_python(value) or "").strip()
+        """The text in its normal form, with plain line ends or as one line."""
+        text = normal_form(with_plain_line_ends(super().to_python(value) or ""))
         return one_line(text) if self.lines == 1 else text
 
     def validate(self, value: str) -> None:

@@ -187,6 +187,15 @@ def test_what_cannot_be_kept_is_said_and_stays_in_the_form(
     assert QuestionnaireDraft.objects.count() == 0
 
 
+def test_texts_are_kept_composed_whatever_the_keyboard_sends(staff: Client) -> None:
+    more = {"choices-0-label": "T\u0326i", "choices-more": "S\u0326i"}
+    send(staff, "questions/size/", text="Cum e s\u0326i ce?", **more)
+    question = asked("size")
+    labels = [choice.label.exactly_in("ro") for choice in question.choices]
+    assert question.text.exactly_in("ro") == "Cum e și ce?"
+    assert (labels[0], labels[-1]) == ("Ți", "Și")
+
+
 def test_code_and_kind_of_a_published_question_stay(staff: Client) -> None:
     """trust.md (a) 7: whatever is sent."""
     send(staff, "questions/size/", code="hacked", kind="number", text="x")
