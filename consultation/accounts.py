@@ -6,7 +6,6 @@ named, addresses are not. Links begin with BASE_URL, whatever host a request nam
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -17,7 +16,7 @@ from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language, gettext_lazy
 
-from consultation.idle import SEEN
+from consultation.idle import SEEN, now
 from surveys.services.audit import Action, record
 from surveys.services.jobs import enqueue
 from surveys.throttle import network_of
@@ -92,7 +91,7 @@ class StaffAccounts(DefaultAccountAdapter):
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
         """Note that somebody has signed in, after all that was asked of them, and how."""
-        request.session[SEEN] = int(time.time())
+        request.session[SEEN] = now()
         how = [each.get("method", "") for each in request.session.get(_METHODS, [])]
         record(user, Action.SIGNED_IN, after={"methods": how})
         return super().post_login(request, user, **kwargs)

@@ -13,6 +13,11 @@ SEEN = "seen"  # when the session was last used, in seconds since 1970
 EVERY = 5 * 60  # seconds; noting each request would write a row with every page
 
 
+def now() -> int:
+    """The moment, as SEEN notes it."""
+    return int(timezone.now().timestamp())
+
+
 class EndIdleSessions:
     """Sign out who did nothing for IDLE_SECONDS. A form sent too late is kept (see refusals).
 
@@ -25,10 +30,10 @@ class EndIdleSessions:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Sign out, or note that the session is used, and pass on."""
         if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
-            now, begun = int(timezone.now().timestamp()), request.user.last_login
+            at, begun = now(), request.user.last_login
             seen = request.session.get(SEEN, int(begun.timestamp()) if begun else 0)
-            if now - seen > settings.IDLE_SECONDS:
+            if at - seen > settings.IDLE_SECONDS:
                 logout(request)
-            elif now - seen > EVERY:
-                request.session[SEEN] = now
+            elif at - seen > EVERY:
+                request.session[SEEN] = at
         return self.get_response(request)

@@ -213,9 +213,9 @@ LOGGING: dict[str, Any] = {
     },
 }
 if ACCESS_LOG:
-    LOGGING["handlers"]["access"] = {"class": "logging.handlers.WatchedFileHandler"} | {
-        "filename": ACCESS_LOG
-    }
+    LOGGING["handlers"]["access"] = {
+        "class": "logging.handlers.WatchedFileHandler", "filename": ACCESS_LOG
+    }  # fmt: skip
     LOGGING["loggers"]["consultation.access"] = {
         "handlers": ["access"], "level": "INFO", "propagate": False
     }  # fmt: skip

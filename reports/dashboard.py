@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from babel.numbers import format_percent
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from reports.columns import tally_of
@@ -16,7 +14,7 @@ from surveys.models import Consultation, QuestionnaireVersion, Round
 from surveys.next_steps import STEPS, Facts, Situation, Step, situation_of
 from surveys.rules import RoundState, last_moment, round_state
 from surveys.selectors import draft_count, latest_version
-from surveys.services.funnel import FunnelRow, funnel
+from surveys.services.funnel import FunnelRow, funnel, total
 from surveys.templatetags.texts import plain
 
 
@@ -29,7 +27,7 @@ class CategoryRow:
     target: int | None
     invited: int
     sent: int  # of the invited
-    rate: str
+    rate: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +40,7 @@ class RoundCard:
     responses: int
     drafts: int
     invited: int
-    rate: str
+    rate: float | None
     categories: list[CategoryRow]
     situation: Situation
     step: Step
@@ -64,7 +62,7 @@ def _card(round_: Round, at: datetime) -> RoundCard:
     version = latest_version(round_)
     tally = tally_of(round_)
     rows = funnel(round_)
-    invited, sent = sum(row.invited for row in rows), sum(row.submitted for row in rows)
+    everyone = total(rows)
     state = round_state(round_, at)
     situation = situation_of(
         Facts(
@@ -72,7 +70,7 @@ def _card(round_: Round, at: datetime) -> RoundCard:
             published=version is not None,
             opening_set=round_.opens_at is not None,
             only_invited=round_.access == "invited",
-            invited=invited,
+            invited=everyone.invited,
             carried_out=round_.closed_at is not None,
         )
     )
@@ -82,8 +80,8 @@ def _card(round_: Round, at: datetime) -> RoundCard:
         published=version is not None,
         responses=tally.responses,
         drafts=draft_count(round_),
-        invited=invited,
-        rate=_rate(sent, invited),
+        invited=everyone.invited,
+        rate=everyone.rate,
         categories=_categories(version, tally, rows, round_.targets),
         situation=situation,
         step=STEPS[situation],
@@ -116,12 +114,5 @@ def _categories(
 
 
 def _row(label: str, responses: int | None, target: int | None, row: Any) -> CategoryRow:
-    invited, sent = (row.invited, row.submitted) if row else (0, 0)
-    return CategoryRow(label, responses, target, invited, sent, _rate(sent, invited))
-
-
-def _rate(sent: int, invited: int) -> str:
-    """The response rate in the page's language, – when nobody was invited."""
-    if not invited:
-        return "–"
-    return str(format_percent(sent / invited, "#,##0.0%", locale=get_language()))
+    invited, sent, rate = (row.invited, row.submitted, row.rate) if row else (0, 0, None)
+    return CategoryRow(label, responses, target, invited, sent, rate)

@@ -20,6 +20,11 @@ def forbidden_character(text: str) -> str | None:
     return f"U+{ord(found.group()):04X}" if found else None
 
 
+def without_forbidden(text: str) -> str:
+    """The text without refused characters."""
+    return _FORBIDDEN.sub("", text)
+
+
 def with_plain_line_ends(text: str) -> str:
     """Write every line end (CR LF, CR) as a line feed."""
     return text.replace("\r\n", "\n").replace("\r", "\n")

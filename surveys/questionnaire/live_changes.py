@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from surveys.questionnaire.cleaning import MAX_LENGTH
 from surveys.questionnaire.differences import Diff, Difference, Level, What, changed_languages
@@ -143,19 +142,22 @@ def _required(difference: Difference) -> Reason:
     return Reason.REQUIRED_NOW if difference.after else Reason.OPTIONAL_NOW
 
 
-def _limit(lower: bool, nothing: Any) -> Callable[[Difference], Reason]:
-    """A lower or upper limit; `nothing` stands for none."""
+def _limit(*, lower: bool) -> Callable[[Difference], Reason]:
+    """A lower or upper limit; None and the empty text stand for none."""
 
     def judge(difference: Difference) -> Reason:
         if difference.kind is Kind.SCALE:
             return Reason.SCALE_CHANGED
         before, after = difference.before, difference.after
-        if before in (None, ""):
+        if before in _NO_LIMIT:
             return Reason.NARROWER
-        wider = after in (None, nothing) or (after < before if lower else after > before)
+        wider = after in _NO_LIMIT or (after < before if lower else after > before)
         return Reason.WIDER if wider else Reason.NARROWER
 
     return judge
+
+
+_NO_LIMIT = (None, "")
 
 
 def _decimals(difference: Difference) -> Reason:
@@ -173,12 +175,12 @@ _SETTINGS: dict[str, Callable[[Difference], Reason]] = {
     "role": _always(Reason.REGROUPED),
     "group": _always(Reason.REGROUPED),
     "source": _always(Reason.SOURCE_CHANGED),
-    "minimum": _limit(lower=True, nothing=None),
-    "maximum": _limit(lower=False, nothing=None),
+    "minimum": _limit(lower=True),
+    "maximum": _limit(lower=False),
     "decimals": _decimals,
     "max_length": _length,
-    "earliest": _limit(lower=True, nothing=""),
-    "latest": _limit(lower=False, nothing=""),
+    "earliest": _limit(lower=True),
+    "latest": _limit(lower=False),
     "total": _always(Reason.TOTAL_CHANGED),
 }
 

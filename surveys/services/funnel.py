@@ -93,6 +93,19 @@ def funnel(round_: Round) -> list[FunnelRow]:
     return [_row(round_, category, counts) for category in _categories(round_, counts)]
 
 
+def total(rows: list[FunnelRow]) -> FunnelRow:
+    """All categories together; a target only when every category has one."""
+    targets = [row.target for row in rows]
+    return FunnelRow(
+        "",
+        sum(row.invited for row in rows),
+        sum(row.opened for row in rows),
+        sum(row.started for row in rows),
+        sum(row.submitted for row in rows),
+        sum(each for each in targets if each) if targets and all(targets) else None,
+    )
+
+
 def _categories(round_: Round, counts: Counter[tuple[str, Standing]]) -> list[str]:
     found = {category for category, _standing in counts} | set(round_.targets)
     version = latest_version(round_)

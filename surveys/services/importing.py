@@ -6,18 +6,19 @@ import dataclasses
 from dataclasses import dataclass
 
 from django.db import models, transaction
-from django.db.models import Max
 from django.utils.text import slugify
 
 from surveys.models import Consultation, Privacy, Round
 from surveys.questionnaire.checks import check
-from surveys.questionnaire.document import DocumentError, from_document, to_document
 from surveys.questionnaire.exchange.reading import read_file
 from surveys.questionnaire.exchange.report import Finding, Refusal, Report
 from surveys.questionnaire.model import Questionnaire
 from surveys.questionnaire.problems import Fault, Problem, Severity
 from surveys.questionnaire.text import Text
+from surveys.selectors import next_number
+from surveys.services.consultations import create_consultation
 from surveys.services.drafting import Author, begin_draft, replace_draft
+from surveys.services.rounds import create_round
 
 _LONGEST_SLUG = 60  # characters, so that a number fits behind it
 
@@ -41,7 +42,7 @@ def read_questionnaire(data: bytes, name: str) -> Imported:
     """Read a file without storing anything; `name` is the file's name, for its title only.
 
     A questionnaire with errors is read all the same, with what to mend before publishing. One
-    whose conditions go in a circle, or that no draft could hold, is refused.
+    whose conditions go in a circle is refused.
     """
     questionnaire, report = read_file(data, name)
     if questionnaire is None:
@@ -49,12 +50,8 @@ def read_questionnaire(data: bytes, name: str) -> Imported:
     problems = tuple(p for p in check(questionnaire) if p.severity is Severity.ERROR)
     imported = Imported(report=report, questionnaire=questionnaire, to_mend=problems)
     if any(problem.fault is Fault.CYCLE for problem in problems):
-        return _refused(imported, Finding(Refusal.TO_MEND, was=str(len(problems))))
-    try:
-        from_document(to_document(questionnaire))
-    except DocumentError as error:
-        found = Finding(Refusal.TO_MEND, was=str(len(error.problems)))
-        return dataclasses.replace(_refused(imported, found), to_mend=tuple(error.problems))
+        refused = (*report.refused, Finding(Refusal.TO_MEND, was=str(len(problems))))
+        return dataclasses.replace(imported, report=dataclasses.replace(report, refused=refused))
     return imported
 
 
@@ -80,20 +77,17 @@ def import_questionnaire(
 def _new_round(questionnaire: Questionnaire) -> Round:
     consultation = Consultation.objects.order_by("-pk").first()
     if consultation is None:
-        consultation = Consultation.objects.create(
+        consultation = create_consultation(
             slug=_free_slug(Consultation.objects.all(), questionnaire, "consultation"),
             title=questionnaire.title,
             organiser=Text(),
             description=Text(),
         )
-    last = consultation.rounds.aggregate(last=Max("number"))["last"] or 0
-    return Round.objects.create(
+    return create_round(
         consultation=consultation,
         slug=_free_slug(Round.objects.all(), questionnaire, "round"),
-        number=last + 1,
+        number=next_number(consultation),
         title=questionnaire.title,
-        description=Text(),
-        origin_note=Text(),
         privacy=questionnaire.privacy or Privacy.ANONYMOUS,
     )
 
@@ -109,10 +103,3 @@ def _free_slug(
     taken = set(existing.filter(slug__startswith=wanted).values_list("slug", flat=True))
     numbered = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
     return next(slug for slug in (wanted, *numbered) if slug not in taken)
-
-
-def _refused(imported: Imported, finding: Finding) -> Imported:
-    report = imported.report
-    return dataclasses.replace(
-        imported, report=dataclasses.replace(report, refused=(*report.refused, finding))
-    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from babel.dates import format_date
+from babel.numbers import format_percent
 from django import template
 from django.conf import settings
 from django.utils import timezone
@@ -36,6 +37,14 @@ def day(moment: date) -> str:
     local = timezone.localtime(moment) if isinstance(moment, datetime) else moment
     language = get_language() or settings.LANGUAGE_CODE
     return format_date(local, "long", locale=REGION.get(language, language))
+
+
+@register.filter
+def rate(share: float | None) -> str:
+    """A rate from 0 to 1 in percent as the page's language writes it, – when there is none."""
+    if share is None:
+        return "–"
+    return format_percent(share, "#,##0.0%", locale=get_language() or settings.LANGUAGE_CODE)
 
 
 @register.filter

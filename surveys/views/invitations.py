@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from babel.numbers import format_percent
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import (
     require_http_methods,
@@ -32,7 +31,7 @@ from surveys.invitation_selectors import (
 from surveys.models import Invitation, Privacy, Round
 from surveys.roles import Permission
 from surveys.services.audit import Action, audited
-from surveys.services.funnel import FunnelRow, Standing, funnel, standing_of_invitations
+from surveys.services.funnel import FunnelRow, Standing, funnel, standing_of_invitations, total
 from surveys.services.invitations import AlreadyContactedError, remove_invitation
 from surveys.services.responses import erase_response_of
 from surveys.templatetags.texts import plain
@@ -58,7 +57,7 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
         "round": round_,
         "tab": "desk",
         "rows": [DeskRow(labels.get(row.category, row.category), row) for row in rows],
-        "total": DeskRow(_("All categories"), _total(rows)),
+        "total": DeskRow(_("All categories"), total(rows)),
         "targets": any(row.target for row in rows),
         "unfinished": unfinished_uploads(round_),
     }
@@ -71,26 +70,6 @@ class DeskRow:
 
     label: str
     row: FunnelRow
-
-    @property
-    def rate(self) -> str:
-        """The response rate in the page's language, – when nobody was invited."""
-        if self.row.rate is None:
-            return "–"
-        return format_percent(self.row.rate, "#,##0.0%", locale=get_language())
-
-
-def _total(rows: list[FunnelRow]) -> FunnelRow:
-    """All categories together; a target only when every category has one."""
-    targets = [row.target for row in rows]
-    return FunnelRow(
-        "",
-        sum(row.invited for row in rows),
-        sum(row.opened for row in rows),
-        sum(row.started for row in rows),
-        sum(row.submitted for row in rows),
-        sum(each for each in targets if each) if targets and all(targets) else None,
-    )
 
 
 def _labels(words: RoundWords) -> dict[str, str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 import re
 
-from surveys.questionnaire.characters import normal_form, with_plain_line_ends
+from surveys.questionnaire.characters import normal_form, with_plain_line_ends, without_forbidden
 
 MAX_SOURCE = 60_000  # characters of one text that are looked at
 MAX_TEXT = 19_900  # characters that are kept, below the limit of a document
@@ -23,7 +23,6 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});")
 _MARKUP = re.compile(rf"<[a-zA-Z/!?]|{_ENTITY.pattern}")
 _TAG_NAME = re.compile(r"[a-zA-Z][a-zA-Z0-9]{0,15}")
 _ADDRESS = re.compile(r"""href\s{0,3}=\s{0,3}["']?(https?://[^"'\s>]{1,500})""", re.IGNORECASE)
-_REFUSED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 class _Scanner:
@@ -110,4 +109,4 @@ def marked_up(words: str) -> str:
 
 
 def _clean(words: str) -> str:
-    return normal_form(_REFUSED.sub("", with_plain_line_ends(words)))
+    return normal_form(without_forbidden(with_plain_line_ends(words)))
