@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,6 +56,9 @@ class UnreadableError(ValueError):
 # As both languages write an operator, and as the tree has it.
 _OPERATORS = {"==": "=", "eq": "=", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">=",
               "&&": "and", "||": "or"}  # fmt: skip
+
+# The operator that says the same with both sides exchanged.
+MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 
 _RULES = r"""
     ?start: either
@@ -165,31 +169,35 @@ def _read(reader: Lark, text: str) -> Node:
 
 def _too_deep(text: str) -> bool:
     """Whether brackets or signs are nested too deep to be walked through."""
-    depth = signs = 0
-    for found in re.finditer(r"'[^']*'|\"[^\"]*\"|[()]|(?:[!-]\s*){2,}", text):
-        depth += {"(": 1, ")": -1}.get(found.group(), 0)
-        signs = max(signs, len(found.group()) if found.group()[0] in "!-" else 0)
-    return depth > MAX_DEPTH or signs > MAX_DEPTH or _deepest(text) > MAX_DEPTH
-
-
-def _deepest(text: str) -> int:
     depth = deepest = 0
-    for character in text:
-        depth += {"(": 1, ")": -1}.get(character, 0)
-        deepest = max(deepest, depth)
-    return deepest
+    for found in re.finditer(r"'[^']*'|\"[^\"]*\"|[()]|(?:[!-]\s*){2,}", text):
+        depth += {"(": 1, ")": -1}.get(found[0], 0)
+        signs = len(found[0]) if found[0][0] in "!-" else 0
+        deepest = max(deepest, depth, signs)
+    return deepest > MAX_DEPTH
+
+
+def nodes_of(node: Node) -> Iterator[Node]:
+    """The node and every node in it, in the order written."""
+    waiting = [node]
+    while waiting:
+        each = waiting.pop()
+        yield each
+        if isinstance(each, Call):
+            waiting.extend(reversed(each.arguments))
+        elif isinstance(each, Binary):
+            waiting.extend((each.right, each.left))
 
 
 def names_in(node: Node) -> tuple[str, ...]:
     """The names in an expression, each once, in the order written."""
-    found: dict[str, None] = {}
-    waiting = [node]
-    while waiting:
-        each = waiting.pop()
-        if isinstance(each, Name):
-            found[each.name] = None
-        elif isinstance(each, Call):
-            waiting.extend(reversed(each.arguments))
-        elif isinstance(each, Binary):
-            waiting.extend((each.right, each.left))
-    return tuple(found)
+    return tuple(dict.fromkeys(each.name for each in nodes_of(node) if isinstance(each, Name)))
+
+
+def chain(node: Node, operator: str) -> list[Node]:
+    """The parts of `a and b and c`, left to right, however many; of anything else itself."""
+    parts: list[Node] = []
+    while isinstance(node, Binary) and node.operator == operator:
+        parts.append(node.right)
+        node = node.left
+    return [node, *reversed(parts)]

@@ -18,13 +18,20 @@ from surveys.questionnaire.condition_syntax import (
 )
 from surveys.questionnaire.conditions import ConditionError, number_of, parse
 from surveys.questionnaire.exchange.report import Loss
-from surveys.questionnaire.exchange.source_syntax import Binary, Call, Literal, Name, Node
+from surveys.questionnaire.exchange.source_syntax import (
+    MIRRORED,
+    Binary,
+    Call,
+    Literal,
+    Name,
+    Node,
+    chain,
+)
 from surveys.questionnaire.exchange.targets import Names, UntranslatableError
 from surveys.questionnaire.exchange.values import compared, filled, is_empty, reference, selected
 
 Item = TypeVar("Item")
 
-_MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 _LOGIC: dict[str, Callable[[tuple[Expression, ...]], Expression]] = {"and": And, "or": Or}
 
 # Functions that give the length of a text or the number of answers: only "any or none" is sayable.
@@ -57,9 +64,9 @@ class _Translator:
         if isinstance(node, Call):
             return self._call(node)
         if node.operator in _LOGIC:
-            parts = tuple(self.truth(part) for part in _chain(node))
+            parts = tuple(self.truth(part) for part in chain(node, node.operator))
             return _LOGIC[node.operator](parts)
-        if node.operator in _MIRRORED:
+        if node.operator in MIRRORED:
             return self._compared(node)
         raise UntranslatableError(Loss.CONDITION_ARITHMETIC, node.operator)
 
@@ -92,7 +99,7 @@ class _Translator:
     def _compared(self, node: Binary) -> Expression:
         left, operator, right = node.left, node.operator, node.right
         if isinstance(left, Literal) and not isinstance(right, Literal):
-            left, operator, right = right, _MIRRORED[operator], left
+            left, operator, right = right, MIRRORED[operator], left
         if isinstance(left, Call):
             return self._compared_call(left, operator, right)
         if isinstance(left, Name) and isinstance(right, Literal):
@@ -100,7 +107,7 @@ class _Translator:
         if isinstance(left, Name) and isinstance(right, Name):
             return Comparison(self._plain(left), operator, self._plain(right))
         if isinstance(left, Name) and isinstance(right, Call):
-            return self._compared_call(right, _MIRRORED[operator], left)
+            return self._compared_call(right, MIRRORED[operator], left)
         raise UntranslatableError(
             Loss.CONDITION_ARITHMETIC, _operator_in(left) or _operator_in(right) or operator
         )
@@ -166,16 +173,6 @@ def simplified(expression: Expression) -> Expression:
         parts.update(dict.fromkeys(part.parts if isinstance(part, sort) else (part,)))
     kept = tuple(parts)
     return sort(kept) if len(kept) > 1 else kept[0] if kept else Truth(sort is And)
-
-
-def _chain(node: Binary) -> list[Node]:
-    """The parts of `a and b and c`, left to right, however many."""
-    parts: list[Node] = []
-    left: Node = node
-    while isinstance(left, Binary) and left.operator == node.operator:
-        parts.append(left.right)
-        left = left.left
-    return [left, *reversed(parts)]
 
 
 def _only(arguments: Sequence[Item]) -> Item:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import ParseError
 
-from defusedxml import DefusedXmlException, DTDForbidden
+from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
 from surveys.questionnaire.exchange.report import Refusal, RefusedError
@@ -85,8 +85,6 @@ def read_tables(content: bytes) -> Tables:
     try:
         parser.feed(content)
         tables: Tables = parser.close()
-    except DTDForbidden:
-        raise RefusedError(Refusal.DOCUMENT_TYPE) from None
     except DefusedXmlException:
         raise RefusedError(Refusal.DOCUMENT_TYPE) from None
     except ParseError as error:

@@ -12,12 +12,15 @@ from surveys.questionnaire.check_settings import MAX_TEXT_LENGTH
 from surveys.questionnaire.conditions import evaluate, number_of
 from surveys.questionnaire.exchange.report import Loss, Notes
 from surveys.questionnaire.exchange.source_syntax import (
+    MIRRORED,
     Binary,
     Call,
     Literal,
     Name,
     Node,
     UnreadableError,
+    chain,
+    nodes_of,
     read_xpath,
 )
 from surveys.questionnaire.exchange.targets import Names, Target, UntranslatableError
@@ -26,7 +29,7 @@ from surveys.questionnaire.model import Kind, Number, Question
 
 _SELF = Name(".")
 _PATTERNS = frozenset({"regex", "match"})
-_MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "="}
+_LIMITING = MIRRORED.keys() - {"!="}
 _MAX_EXCLUSIVE = 40  # choices of a question whose constraint is tried out
 
 Settings = dict[str, Any]
@@ -44,7 +47,7 @@ def constrained(question: Question, text: str, codes: Target, notes: Notes, item
     except UnreadableError:
         notes.lost(_reason(text), item, text)
         return question
-    for part in _parts(node):
+    for part in chain(node, "and"):
         settings = _settings(question, part, codes)
         if settings is None:
             notes.lost(Loss.PATTERN if _has_pattern(part) else Loss.CONSTRAINT, item, text)
@@ -57,31 +60,16 @@ def _reason(text: str) -> Loss:
     return Loss.PATTERN if any(f"{name}(" in text for name in _PATTERNS) else Loss.CONSTRAINT
 
 
-def _parts(node: Node) -> list[Node]:
-    if isinstance(node, Binary) and node.operator == "and":
-        return [*_parts(node.left), node.right]
-    return [node]
-
-
 def _has_pattern(node: Node) -> bool:
-    waiting = [node]
-    while waiting:
-        each = waiting.pop()
-        if isinstance(each, Call):
-            if each.function in _PATTERNS:
-                return True
-            waiting.extend(each.arguments)
-        elif isinstance(each, Binary):
-            waiting.extend((each.left, each.right))
-    return False
+    return any(isinstance(each, Call) and each.function in _PATTERNS for each in nodes_of(node))
 
 
 def _settings(question: Question, part: Node, codes: Target) -> Settings | None:
     """The settings for one part of a constraint; None when there are none."""
-    if isinstance(part, Binary) and part.operator in _MIRRORED:
+    if isinstance(part, Binary) and part.operator in _LIMITING:
         left, operator, right = part.left, part.operator, part.right
         if isinstance(left, Literal):
-            left, operator, right = right, _MIRRORED[operator], left
+            left, operator, right = right, MIRRORED[operator], left
         make = _LIMITS.get((question.kind, _subject(left)))
         return make(question, operator, right) if make else None
     return _exclusive(question, part, codes)
