@@ -23,6 +23,7 @@ from surveys.questionnaire.condition_syntax import (
     TextLiteral,
     Truth,
 )
+from surveys.questionnaire.numbers import plain_number
 
 MAX_LENGTH = 2_000
 MAX_DEPTH = 30  # brackets in brackets
@@ -186,7 +187,7 @@ class _Tree(Transformer[Token, Expression]):
 
     def number(self, token: Token) -> NumberLiteral:
         value = float(token) if "." in token else int(token)
-        return NumberLiteral(int(value) if value == int(value) else value)
+        return NumberLiteral(plain_number(value))
 
     def truth(self, token: Token) -> Truth:
         return Truth(token.type == "TRUE")

@@ -22,6 +22,7 @@ from surveys.questionnaire.condition_syntax import (
     TextLiteral,
 )
 from surveys.questionnaire.conditions import number_of
+from surveys.questionnaire.numbers import plain_number
 
 NOTHING = TextLiteral("")
 
@@ -109,12 +110,8 @@ def _row(part: Expression) -> Row | None:
 
 def _compared(row: Row) -> Expression:
     number = number_of(row.value)
-    value = TextLiteral(row.value) if number is None else NumberLiteral(_plain(number))
+    value = TextLiteral(row.value) if number is None else NumberLiteral(plain_number(number))
     return Comparison(Reference(row.code, row.part), _SIGNS[row.operator], value)
-
-
-def _plain(number: float) -> int | float:
-    return int(number) if number == int(number) else number
 
 
 def _selected(row: Row) -> Selected:

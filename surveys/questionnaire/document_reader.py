@@ -16,6 +16,7 @@ from surveys.questionnaire.model import (
     Page,
     Question,
 )
+from surveys.questionnaire.numbers import plain_number
 from surveys.questionnaire.problems import Fault, Keys, Problem, clipped, nearest
 from surveys.questionnaire.text import Text
 
@@ -173,7 +174,7 @@ class Reader:
             return self.wrong_type(value, keys, "a number")
         if not abs(value) <= MAX_NUMBER:  # NaN included
             return self.out_of_range(keys)
-        return int(value) if value == int(value) else value
+        return plain_number(value)
 
     def out_of_range(self, keys: Keys) -> _Unreadable:
         """Note a number that data files could not hold exactly."""

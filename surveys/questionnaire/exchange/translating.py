@@ -29,6 +29,7 @@ from surveys.questionnaire.exchange.source_syntax import (
 )
 from surveys.questionnaire.exchange.targets import Names, UntranslatableError
 from surveys.questionnaire.exchange.values import compared, filled, is_empty, reference, selected
+from surveys.questionnaire.numbers import plain_number
 
 Item = TypeVar("Item")
 
@@ -140,7 +141,7 @@ class _Translator:
         number = number_of(node.value) if isinstance(node, Literal) else None
         if number is None:
             raise UntranslatableError(Loss.CONDITION_VALUE, getattr(node, "value", ""))
-        return NumberLiteral(int(number) if number == int(number) else number)
+        return NumberLiteral(plain_number(number))
 
 
 _FUNCTIONS: dict[str, Callable[[_Translator, Sequence[Node]], Expression]] = {

@@ -22,6 +22,7 @@ from surveys.questionnaire.conditions import number_of
 from surveys.questionnaire.exchange.report import Loss
 from surveys.questionnaire.exchange.targets import Target, UntranslatableError
 from surveys.questionnaire.model import Kind, Number
+from surveys.questionnaire.numbers import plain_number
 
 # What other programs write for a box that is ticked, and for one that is not.
 TICKED = frozenset({"Y", "y", "1", "OK", "true", "yes"})
@@ -126,7 +127,7 @@ def _choice(target: Target, value: str) -> str:
 
 
 def _literal(number: Number) -> NumberLiteral:
-    return NumberLiteral(int(number) if number == int(number) else number)
+    return NumberLiteral(plain_number(number))
 
 
 def _text(value: str) -> TextLiteral:

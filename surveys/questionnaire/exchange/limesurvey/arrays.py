@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from surveys.questionnaire.check_settings import MAX_DECIMALS
 from surveys.questionnaire.exchange.limesurvey import labels
 from surveys.questionnaire.exchange.limesurvey.context import Context
 from surveys.questionnaire.exchange.limesurvey.making import (
@@ -71,7 +72,9 @@ def numbers(context: Context, question: Question) -> list[Made]:
     ends = {"minimum": low, "maximum": high}
     if low is not None and high is not None and low > high:
         ends = {}
-    return _cells(context, question, Kind.NUMBER, {"decimals": 0 if whole else 6, **ends})
+    return _cells(
+        context, question, Kind.NUMBER, {"decimals": 0 if whole else MAX_DECIMALS, **ends}
+    )
 
 
 def texts(context: Context, question: Question) -> list[Made]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from surveys.questionnaire.check_settings import MAX_DECIMALS
 from surveys.questionnaire.conditions import number_of
 from surveys.questionnaire.exchange.limesurvey.context import Context
 from surveys.questionnaire.exchange.limesurvey.structure import Question
@@ -12,9 +13,9 @@ from surveys.questionnaire.exchange.targets import Target
 from surveys.questionnaire.exchange.wordings import joined
 from surveys.questionnaire.model import Choice, Kind, Number
 from surveys.questionnaire.model import Question as Made
+from surveys.questionnaire.numbers import plain_number
 from surveys.questionnaire.text import NO_TEXT, Text
 
-MAX_DECIMALS = 6
 Choices = tuple[tuple[Choice, ...], dict[str, str]]
 
 
@@ -57,7 +58,7 @@ def _words(context: Context, question: Question, part: Question) -> Text:
 def number_attribute(question: Question, name: str) -> Number | None:
     """A limit that is a number; None when it is none or an expression."""
     number = number_of(question.attribute(name))
-    return None if number is None else int(number) if number == int(number) else number
+    return None if number is None else plain_number(number)
 
 
 def number_settings(question: Question, low: str, high: str) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from surveys.questionnaire.exchange.assembling import Assembler, never_asked
 from surveys.questionnaire.exchange.drafts import PageDraft, QuestionDraft, Wish, wish
@@ -89,10 +88,13 @@ def _setting(context: Context, survey: Survey, name: str) -> Text:
     return context.text("", found)
 
 
-@dataclass(slots=True)
 class _Reader:
-    context: Context
-    survey: Survey
+    def __init__(self, context: Context, survey: Survey) -> None:
+        self.context, self.survey = context, survey
+        self._several = frozenset(each.number for each in survey.questions if each.type in _SEVERAL)
+        self._conditions: dict[str, list[Record]] = {}  # by the question they are about
+        for row in survey.tables["conditions"]:
+            self._conditions.setdefault(row.get("qid", ""), []).append(row)
 
     def pages(self) -> list[PageDraft]:
         """A page for each group."""
@@ -142,14 +144,11 @@ class _Reader:
         relevance = question.record.get("relevance", "")
         if not trivial(relevance):
             return wish(question.title, relevance, read_expression_script, self.context.notes)
-        rows = [
-            row for row in self.survey.tables["conditions"] if row.get("qid") == question.number
-        ]
+        rows = self._conditions.get(question.number)
         return self._old_wishes(question, rows) if rows else ()
 
     def _old_wishes(self, question: Question, rows: list[Record]) -> tuple[Wish, ...]:
-        several = frozenset(each.number for each in self.survey.questions if each.type in _SEVERAL)
-        node = node_of(rows, several)
+        node = node_of(rows, self._several)
         if node is None:
             self.context.notes.lost(Loss.CONDITION_UNREADABLE, question.title, written(rows))
             return ()

@@ -26,6 +26,7 @@ from surveys.questionnaire.exchange.source_syntax import (
 from surveys.questionnaire.exchange.targets import Names, Target, UntranslatableError
 from surveys.questionnaire.exchange.translating import translate
 from surveys.questionnaire.model import Kind, Number, Question
+from surveys.questionnaire.numbers import plain_number
 
 _SELF = Name(".")
 _PATTERNS = frozenset({"regex", "match"})
@@ -145,7 +146,7 @@ def _day(question: Question, operator: str, node: Node) -> Settings | None:
 def _tighter(
     pick: Callable[[Number, Number], Number], held: Number | None, limit: Number
 ) -> Number:
-    limit = int(limit) if limit == int(limit) else limit
+    limit = plain_number(limit)
     return limit if held is None else pick(held, limit)
 
 

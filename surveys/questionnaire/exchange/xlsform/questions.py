@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from surveys.questionnaire.check_settings import MAX_SCALE_POINTS
+from surveys.questionnaire.check_settings import MAX_DECIMALS, MAX_SCALE_POINTS
 from surveys.questionnaire.conditions import number_of
 from surveys.questionnaire.exchange.report import Change, Loss, Refusal, RefusedError
 from surveys.questionnaire.exchange.targets import Target
@@ -17,11 +17,11 @@ from surveys.questionnaire.exchange.xlsform.context import ChoiceList, Context
 from surveys.questionnaire.exchange.xlsform.tree import Line
 from surveys.questionnaire.exchange.xlsform.types import Sort
 from surveys.questionnaire.model import Choice, Kind, Question
+from surveys.questionnaire.numbers import plain_number
 from surveys.questionnaire.text import NO_TEXT, Text
 
 Made = dict[str, Any]
 
-MAX_DECIMALS = 6  # a decimal of XLSForm has no limit, a number of ours has one
 _TRUE = frozenset({"yes", "true", "true()", "1"})
 _FALSE = frozenset({"", "no", "false", "false()", "0"})
 _OTHER = {"ro": "Altceva (precizați)", "en": "Other (please specify)", "fr": "Autre (à préciser)",
@@ -120,6 +120,7 @@ def _integer(context: Context, line: Line) -> Made:
 
 
 def _decimal(context: Context, line: Line) -> Made:
+    # A decimal of XLSForm has no limit, a number of ours has one.
     return {"kind": Kind.NUMBER, "decimals": MAX_DECIMALS}
 
 
@@ -132,18 +133,14 @@ def _range(context: Context, line: Line) -> Made:
     low, high, step = given.get("start", 0), given.get("end", 10), given.get("step", 1)
     if low is None or high is None or step is None:
         low, high, step = 0, 10, 1
-    ends = {"minimum": _whole(low), "maximum": _whole(high)}
-    whole = all(isinstance(each, int) for each in (*ends.values(), _whole(step)))
+    ends = {"minimum": plain_number(low), "maximum": plain_number(high)}
+    whole = all(isinstance(each, int) for each in (*ends.values(), plain_number(step)))
     if whole and step == 1 and low < high < low + MAX_SCALE_POINTS:
         return {"kind": Kind.SCALE, **ends}
     context.notes.changed(Change.KIND, line.row["name"], line.row["type"], Kind.NUMBER)
     if low > high:
         ends = {}
     return {"kind": Kind.NUMBER, "decimals": 0 if whole else MAX_DECIMALS, **ends}
-
-
-def _whole(number: float) -> int | float:
-    return int(number) if number == int(number) else number
 
 
 def _choices(kind: Kind) -> Callable[[Context, Line], Made]:
