@@ -35,7 +35,8 @@ def read_file(content: bytes, name: str) -> Read:
         format_ = sniff(content)
         questionnaire, report = _READERS[format_](content, _title(name))
     except RefusedError as error:
-        return None, Report(format=format_, refused=(error.finding,))
+        read = error.read or Report(format=format_)
+        return None, replace(read, refused=(error.finding,))
     except YamlError as error:
         faults = (Finding(Refusal.NOT_YAML, was=quoted(line)) for line in error.lines[:MAX_LISTED])
         return None, Report(format=format_, refused=tuple(faults))

@@ -119,7 +119,9 @@ class Finding:
 
 
 class RefusedError(Exception):
-    """The file is not imported. `finding` tells why."""
+    """The file is not imported. `finding` tells why, `read` what was read of it before."""
+
+    read: Report | None = None
 
     def __init__(self, code: Refusal, item: str = "", was: str = "", became: str = "") -> None:
         self.finding = Finding(code, quoted(item), quoted(was), quoted(became))

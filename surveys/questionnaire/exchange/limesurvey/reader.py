@@ -27,7 +27,6 @@ from surveys.questionnaire.exchange.report import (
     Format,
     Loss,
     Notes,
-    Refusal,
     RefusedError,
     Report,
 )
@@ -51,8 +50,6 @@ def read_limesurvey(content: bytes, name: str) -> tuple[Questionnaire, Report]:
     """Read a file; `name` is the title when it has none. Raises RefusedError."""
     notes = Notes()
     survey = structure_of(read_tables(content), notes)
-    if not survey.questions:
-        raise RefusedError(Refusal.NO_QUESTIONS)
     languages = Languages(notes)
     listed = survey.languages or ("en",)
     tags = {each: languages.tag(each) for each in listed}
@@ -67,7 +64,11 @@ def read_limesurvey(content: bytes, name: str) -> tuple[Questionnaire, Report]:
     )
     title = _setting(context, survey, "surveyls_title")
     title = title or Text.of({assembler.languages[0]: name})
-    questionnaire = assembler.questionnaire(title, pages, _texts(context, survey))
+    try:
+        questionnaire = assembler.questionnaire(title, pages, _texts(context, survey))
+    except RefusedError as error:
+        error.read = notes.report(Format.LIMESURVEY, counts_of(survey))
+        raise
     return questionnaire, notes.report(Format.LIMESURVEY, counts_of(survey))
 
 

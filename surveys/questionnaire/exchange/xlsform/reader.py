@@ -51,8 +51,13 @@ def read_xlsform(content: bytes, name: str) -> tuple[Questionnaire, Report]:
         languages=languages, names=context.names, piping=XLSFORM_PIPING, notes=notes
     )
     _note_settings(about, notes)
-    questionnaire = assembler.questionnaire(Text.of({languages[0]: title}), drafts, {})
-    return questionnaire, notes.report(Format.XLSFORM, counts_of(survey, choices))
+    counts = counts_of(survey, choices)
+    try:
+        questionnaire = assembler.questionnaire(Text.of({languages[0]: title}), drafts, {})
+    except RefusedError as error:
+        error.read = notes.report(Format.XLSFORM, counts)
+        raise
+    return questionnaire, notes.report(Format.XLSFORM, counts)
 
 
 def _context(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -32,7 +32,8 @@ WANTED = frozenset({"survey", "choices", "settings"})
 def read_sheets(content: bytes) -> dict[str, Rows]:
     """The sheets `survey`, `choices` and `settings`, by name in small letters, without blank rows.
 
-    Formulas have the value they had when the file was saved. Raises RefusedError.
+    The only sheet of a workbook is its survey, whatever it is called, as for pyxform. Formulas
+    have the value they had when the file was saved. Raises RefusedError.
     """
     read = _new_sheets if is_zip(content) else _old_sheets
     try:
@@ -52,8 +53,7 @@ def read_sheets(content: bytes) -> dict[str, Rows]:
 def _limited(sheets: Iterable[tuple[str, Iterable[list[str]]]]) -> dict[str, Rows]:
     found: dict[str, Rows] = {}
     cells = 0
-    for name, rows in sheets:
-        key = name.strip().lower()
+    for key, rows in sheets:
         if key not in WANTED or key in found:
             continue
         kept = found.setdefault(key, [])
@@ -69,24 +69,32 @@ def _limited(sheets: Iterable[tuple[str, Iterable[list[str]]]]) -> dict[str, Row
     return found
 
 
+def _names(titles: Sequence[str]) -> dict[str, str]:
+    """The titles of sheets, and the name that each is read by."""
+    if len(titles) == 1:
+        return {titles[0]: "survey"}
+    return {title: title.strip().lower() for title in titles}
+
+
 def _new_sheets(content: bytes) -> Iterator[tuple[str, Iterable[list[str]]]]:
     book = openpyxl.load_workbook(
         io.BytesIO(content), read_only=True, data_only=True, keep_links=False
     )
     try:
+        names = _names(book.sheetnames)
         for sheet in book.worksheets:
             sheet.reset_dimensions()  # they may be wrong, and rows would be filled up to them
             rows = sheet.iter_rows(values_only=True)
-            yield sheet.title, ([_plain(cell) for cell in row[:MAX_COLUMNS]] for row in rows)
+            yield names[sheet.title], ([_plain(cell) for cell in row[:MAX_COLUMNS]] for row in rows)
     finally:
         book.close()
 
 
 def _old_sheets(content: bytes) -> Iterator[tuple[str, Iterable[list[str]]]]:
     book = xlrd.open_workbook(file_contents=content, on_demand=True, logfile=io.StringIO())
-    for name in book.sheet_names():
-        if name.strip().lower() in WANTED:
-            yield name, _old_rows(book, book.sheet_by_name(name))
+    for name, wanted in _names(book.sheet_names()).items():
+        if wanted in WANTED:
+            yield wanted, _old_rows(book, book.sheet_by_name(name))
 
 
 def _old_rows(book: Any, sheet: Any) -> Iterator[list[str]]:

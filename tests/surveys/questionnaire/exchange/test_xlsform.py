@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
+
+import openpyxl
 import pytest
 from pyxform.question_type_dictionary import QUESTION_TYPE_DICT
 
-from surveys.questionnaire.exchange.report import Change, Loss, Report
+from surveys.questionnaire.exchange.reading import read_file
+from surveys.questionnaire.exchange.report import Change, Loss, Refusal, Report
 from surveys.questionnaire.exchange.xlsform.columns import column_of
 from surveys.questionnaire.exchange.xlsform.questions import _LOST, _MAKERS
 from surveys.questionnaire.exchange.xlsform.reader import read_xlsform
@@ -185,3 +189,22 @@ def test_earlier_answers_in_texts_are_named_by_code() -> None:
 )  # fmt: skip
 def test_heading_names_a_column_and_a_language(heading: str, column: tuple[str, str]) -> None:
     assert column_of(heading) == column
+
+
+def test_the_only_sheet_of_a_workbook_is_its_survey_whatever_it_is_called() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(xlsform([("text", "state", "The State")])))
+    for name in set(book.sheetnames) - {"survey"}:
+        del book[name]
+    book["survey"].title = "Sheet1"
+    stream = io.BytesIO()
+    book.save(stream)
+    questionnaire, _report = read_xlsform(stream.getvalue(), "file")
+    assert only(questionnaire).code == "state"
+
+
+def test_a_file_that_cannot_be_asked_says_what_was_read_of_it() -> None:
+    questionnaire, report = read_file(xlsform([("geopoint", "where", "Where")]), "file.xlsx")
+    assert questionnaire is None
+    assert [each.code for each in report.refused] == [Refusal.NO_QUESTIONS]
+    assert report.counts["questions"] == 1
+    assert [(each.code, each.item) for each in report.lost] == [(Loss.TYPE_UNSUPPORTED, "where")]
