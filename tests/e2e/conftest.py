@@ -121,7 +121,7 @@ def open_page(browser: Browser, site: str) -> Iterator[OpenPage]:
             java_script_enabled=javascript,
             reduced_motion="reduce",
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(60_000)  # milliseconds; a busy machine is no fault
         opened.append((context, Watch(context, urlsplit(site).netloc)))
         if staff:
             _sign_in(context, site)

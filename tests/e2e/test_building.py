@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from surveys.models import Round
 from tests.e2e.conftest import OpenPage
-from tests.e2e.test_accessibility import violations
+from tests.e2e.looking import violations
 
 pytestmark = pytest.mark.e2e
 

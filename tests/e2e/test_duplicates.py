@@ -12,14 +12,12 @@ from surveys.models import FlagDecision, Response, ResponseFlag, Round
 from surveys.services.flagging import find_duplicates
 from tests.e2e.conftest import OpenPage
 from tests.e2e.keyboard import tab_to
+from tests.e2e.looking import LOOKS, faults
 from tests.e2e.rounds import extreme_questionnaire
-from tests.e2e.test_accessibility import violations
-from tests.e2e.test_reflow import faults
 from tests.factories import make_response, make_round
 
 pytestmark = pytest.mark.e2e
 
-LOOKS = [("ro", 320), ("en", 320), ("ro", 768), ("en", 1280)]
 WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
 
 
@@ -66,16 +64,16 @@ def address(language: str, round_: Round, rest: str = "") -> str:
     return f"/{language}/staff/rounds/{round_.slug}/duplicates/{rest}"
 
 
-@pytest.mark.parametrize(("language", "width"), LOOKS)
+@pytest.mark.parametrize(("language", "width", "dark"), LOOKS)
 @pytest.mark.parametrize("make", [empty, typical, extreme])
-def test_every_screen_fits_and_has_no_violations(
-    open_page: OpenPage, site: str, language: str, width: int, make: Any
+def test_every_screen_has_no_faults(
+    open_page: OpenPage, site: str, language: str, width: int, dark: bool, make: Any
 ) -> None:
     round_ = make()
-    page, found = open_page(language, width=width, staff=True, dark=width == 768), list[str]()
+    page, found = open_page(language, width=width, staff=True, dark=dark), list[str]()
 
     def look() -> None:
-        found.extend([*violations(page), *faults(page)])
+        found.extend(faults(page))
 
     page.goto(address(language, round_))
     look()
@@ -96,7 +94,7 @@ def test_every_screen_fits_and_has_no_violations(
     page.goto(address(language, round_, "decisions/"))
     look()
     page.goto(f"/{language}/staff/rounds/{round_.slug}/?flagged=without")
-    found += violations(page)
+    found += faults(page)
     assert found == []
 
 

@@ -9,10 +9,9 @@ from surveys.models import Response
 from tests.e2e import conftest
 from tests.e2e.answers import DEMANDING, PAGES, STORED, at, fill, forward, send, start
 from tests.e2e.conftest import OpenPage
+from tests.e2e.looking import faults
 from tests.e2e.places import PLACES
 from tests.e2e.rounds import DEMO, EXTREME
-from tests.e2e.test_accessibility import violations
-from tests.e2e.test_reflow import faults
 
 pytestmark = pytest.mark.e2e
 
@@ -42,7 +41,7 @@ def test_places_have_no_faults(open_page: OpenPage, width: int, dark: bool) -> N
     for name in SEEN:
         PLACES[name].visit(page, "hu")
         expect(page.locator("html")).to_have_attribute("lang", "hu")
-        found += violations(page) + faults(page)
+        found += faults(page)
     assert found == []
 
 
@@ -55,16 +54,16 @@ def test_every_page_has_no_faults_from_landing_to_receipt(
     start(page, "hu")
     for code in PAGES:
         assert at(page) == code
-        found += violations(page) + faults(page)
+        found += faults(page)
         if code in DEMANDING:
             forward(page)
             expect(page.locator("#error-summary")).to_be_focused()
-            found += violations(page) + faults(page)
+            found += faults(page)
         fill(page)
         forward(page)
-    found += violations(page) + faults(page)
+    found += faults(page)
     reference = send(page)
-    assert found + violations(page) + faults(page) == []
+    assert found + faults(page) == []
     stored = Response.objects.get(reference=reference)
     assert (stored.language, stored.answers) == ("hu", STORED)
 
@@ -73,10 +72,10 @@ def test_every_page_has_no_faults_from_landing_to_receipt(
 def test_a_page_with_every_kind_has_no_faults(open_page: OpenPage, width: int) -> None:
     page = open_page("hu", width=width)
     start(page, "hu", EXTREME)
-    found = violations(page) + faults(page)
+    found = faults(page)
     forward(page)
     expect(page.locator("#error-summary")).to_be_focused()
-    assert found + violations(page) + faults(page) == []
+    assert found + faults(page) == []
 
 
 def test_the_language_is_changed_in_the_middle_and_the_results_are_in_english(

@@ -15,7 +15,7 @@ from surveys.services.keying import key_first, key_second
 from tests.e2e.answers import STORED
 from tests.e2e.conftest import STAFF, OpenPage
 from tests.e2e.keyboard import focused, tab_to
-from tests.e2e.test_accessibility import LOOKS, violations
+from tests.e2e.looking import LOOKS, faults
 from tests.factories import all_kinds_page, make_round, make_staff, questionnaire
 
 pytestmark = pytest.mark.e2e
@@ -134,12 +134,12 @@ def save(page: Page, words: str) -> None:
 
 
 @pytest.mark.parametrize(("language", "width", "dark"), LOOKS)
-def test_pages_have_no_violations_and_fit(
+def test_pages_have_no_faults(
     open_page: OpenPage, round_: Round, dan: Any, language: str, width: int, dark: bool
 ) -> None:
     page = open_page(language, width=width, dark=dark, staff=True)
     page.goto(desk(round_, "", language))
-    found: list[Any] = violations(page) + too_wide(page)
+    found: list[Any] = faults(page)
     ana = get_user_model().objects.get(username=STAFF[0])
     compared = keyed(round_, dan, size="large", remarks=str(STORED["recommendations"]))
     waiting = keyed(round_, dan, "2", size="small")
@@ -149,19 +149,12 @@ def test_pages_have_no_violations_and_fit(
         "", "new/paper/", "new/telephone/", f"{waiting.pk}/second/", f"{compared.pk}/settle/",
     ):  # fmt: skip
         page.goto(desk(round_, rest, language))
-        found += violations(page) + too_wide(page)
+        found += faults(page)
     page.locator("form.differences button[type=submit]").click()
     assert page.locator("#error-summary").is_visible()
-    found += violations(page) + too_wide(page)
+    found += faults(page)
     page.goto(desk(round_, "new/paper/", language))
     page.locator("[name=_sheet-number]").fill("")
     page.locator("button[name=save]").click()
     assert page.locator("#error-summary").is_visible()
-    assert found + violations(page) == []
-
-
-def too_wide(page: Any) -> list[str]:
-    """The page, when it scrolls sideways."""
-    root = "document.documentElement"
-    wide = page.evaluate(f"{root}.scrollWidth > {root}.clientWidth")
-    return [f"scrolls sideways: {page.url}"] if wide else []
+    assert found + faults(page) == []

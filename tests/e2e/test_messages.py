@@ -14,7 +14,7 @@ from surveys.services.mailings import start_mailing
 from surveys.services.unsubscribing import unsubscribe_code
 from tests.e2e.conftest import OpenPage
 from tests.e2e.keyboard import tab_to
-from tests.e2e.test_accessibility import LOOKS, violations
+from tests.e2e.looking import LOOKS, faults
 from tests.factories import make_round
 from tests.surveys.mail import invite
 
@@ -77,7 +77,7 @@ def test_unsubscribing_takes_one_button_without_script(open_page: OpenPage, roun
 
 
 @pytest.mark.parametrize(("language", "width", "dark"), LOOKS)
-def test_pages_have_no_violations_and_fit(
+def test_pages_have_no_faults(
     open_page: OpenPage, round_: Round, language: str, width: int, dark: bool
 ) -> None:
     mailing = start_mailing(round_=round_, kind="invitation", by=None, at=datetime.now(UTC))
@@ -92,14 +92,7 @@ def test_pages_have_no_violations_and_fit(
         f"mailings/{mailing.pk}/?still=1", "letters/",
     ):  # fmt: skip
         page.goto(desk(round_, rest, language))
-        found += violations(page) + too_wide(page)
+        found += faults(page)
     page.goto(f"/{language}/rounds/{round_.slug}/unsubscribe/{code}/")
-    found += violations(page) + too_wide(page)
+    found += faults(page)
     assert found == []
-
-
-def too_wide(page: Any) -> list[str]:
-    """The page, when it scrolls sideways."""
-    root = "document.documentElement"
-    wide = page.evaluate(f"{root}.scrollWidth > {root}.clientWidth")
-    return [f"scrolls sideways: {page.url}"] if wide else []

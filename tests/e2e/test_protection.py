@@ -13,8 +13,7 @@ from surveys.models import Attempts, Round
 from surveys.throttle import Limit
 from tests.e2e.conftest import OpenPage
 from tests.e2e.keyboard import tab_to
-from tests.e2e.test_accessibility import LOOKS, violations
-from tests.e2e.test_reflow import faults
+from tests.e2e.looking import LOOKS, faults
 from tests.factories import make_round
 
 pytestmark = pytest.mark.e2e
@@ -135,7 +134,7 @@ REASONS: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize(("language", "width", "dark"), LOOKS)
-def test_every_state_has_no_violations_and_fits(
+def test_every_state_has_no_faults(
     open_page: OpenPage,
     round_: Round,
     monkeypatch: pytest.MonkeyPatch,
@@ -150,10 +149,10 @@ def test_every_state_has_no_violations_and_fits(
         quickest = protection.timedelta(days=int(reason == "too_quick"))
         monkeypatch.setattr(protection, "QUICKEST", quickest)
         page.goto(landing(round_, language))
-        found += [*violations(page), *faults(page)]
+        found += faults(page)
         for name, value in fields.items():
             page.evaluate(f"document.querySelector('[name={name}]').value = '{value}'")
         page.evaluate("document.querySelector('main form').submit()")
         page.wait_for_selector("[role=alert]")
-        found += [*violations(page), *faults(page)]
+        found += faults(page)
     assert found == []

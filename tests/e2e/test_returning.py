@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from surveys.models import Access, Consultation, Round
 from surveys.questionnaire.model import Kind, Questionnaire
 from tests.e2e.conftest import OpenPage
-from tests.e2e.test_accessibility import LOOKS, violations
+from tests.e2e.looking import LOOKS, faults
 from tests.factories import (
     choices,
     make_invitation,
@@ -48,13 +48,8 @@ def begin(browser: Page, language: str, round_: Round, size: str = "large") -> s
     return root
 
 
-def fits(browser: Page) -> bool:
-    """Whether nothing sticks out to the side."""
-    return bool(browser.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1"))
-
-
 @pytest.mark.parametrize(("language", "width", "dark"), LOOKS)
-def test_from_stopping_to_withdrawing_every_page_is_without_violations(
+def test_from_stopping_to_withdrawing_every_page_is_without_faults(
     open_page: OpenPage, language: str, width: int, dark: bool
 ) -> None:
     round_ = a_round("returning-way")
@@ -62,8 +57,7 @@ def test_from_stopping_to_withdrawing_every_page_is_without_violations(
     found: list[str] = []
 
     def look(at: Page) -> None:
-        found.extend(violations(at))
-        assert fits(at), at.url
+        found.extend(faults(at))
 
     begin(one, language, round_)
     one.locator("button[name=pause]").click()
@@ -122,8 +116,7 @@ def test_two_windows_see_each_others_answers_before_one_of_them_wins(
     expect(summary).to_contain_text("written on the right")
     expect(left.locator("textarea")).to_have_value("written on the left")
     if javascript:  # axe needs it
-        assert violations(left) == []
-        assert fits(left)
+        assert faults(left) == []
     left.locator("button[name=forward]").click()
     expect(left).to_have_url(f"{root}review/".replace(root, left.url.split("/en/")[0] + root))
     expect(left.locator("dl.answers").last).to_contain_text("written on the left")
@@ -143,8 +136,7 @@ def test_who_comes_too_late_keeps_a_copy(open_page: OpenPage, language: str) -> 
     browser.locator("button[name=forward]").click()
     expect(browser.get_by_role("alert")).to_be_visible()
     expect(browser.locator("main")).to_contain_text("fewer cars")
-    assert violations(browser) == []
-    assert fits(browser)
+    assert faults(browser) == []
 
 
 def test_an_invited_person_answers_by_the_personal_link_with_the_keyboard_alone(
