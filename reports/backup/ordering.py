@@ -25,7 +25,7 @@ def rounds_in_order(backup: Backup) -> list[dict[str, Any]]:
         (dumps(each.get("first_round")), dumps(each.get("second_round")))
         for each in backup.documents(BY_MODEL[Equivalence])
     }
-    order: TopologicalSorter[bytes] = TopologicalSorter({key: () for key in by_key})
+    order: TopologicalSorter[bytes] = TopologicalSorter(dict.fromkeys(by_key, ()))
     for first, second in sorted(pairs):
         order.add(second, first)
     try:

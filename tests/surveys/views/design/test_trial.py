@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 from html import unescape
@@ -202,6 +203,24 @@ def test_staff_pages_do_not_know_a_trial_by_its_name(
         f"rounds/{slug}/results/",
     ):
         assert (path, staff.get(f"/en/{path}").status_code) == (path, 404)
+
+
+def test_trial_responses_are_looked_at_as_the_data_file_they_would_become(
+    staff: Client, version: QuestionnaireVersion
+) -> None:
+    path = "/en/staff/rounds/stage/trial.csv"
+    assert staff.get(path).status_code == 404
+    trial = begun(staff, version)
+    assert path not in html_of(staff.get(f"{ROOT}trial/"))
+    answered(trial)
+    make_response(version, {"remarks": "Of the round"})
+    assert path in html_of(staff.get(f"{ROOT}trial/"))
+    answer: Any = staff.get(path)
+    assert answer["Content-Disposition"] == 'attachment; filename="stage-trial.csv"'
+    rows = list(csv.DictReader(io.StringIO(b"".join(answer).decode("utf-8-sig"))))
+    assert [each["remarks"] for each in rows] == ["Mine"]
+    entry = AuditEntry.objects.get(action="data_exported")
+    assert (entry.round, entry.after) == (version.round, {"format": "csv", "of": "trial"})
 
 
 @pytest.mark.parametrize("role", sorted(Role))
