@@ -41,6 +41,8 @@ def try_out(request: HttpRequest, slug: str) -> HttpResponse:
     desk = Desk.of(request, slug)
     try:
         with audited(request.user, Action.TRIAL_BEGUN, round_=desk.round) as entry:
+            if older := trial_of(desk.round):
+                entry.before = {"responses": use_of(older).responses}
             begun = begin_trial(
                 round_=desk.round,
                 questionnaire=desk.questionnaire,

@@ -68,6 +68,7 @@ def test_a_trial_asks_the_draft_under_the_rounds_settings(round_: Round) -> None
 
 
 def test_the_name_of_a_trial_cannot_be_guessed(round_: Round) -> None:
+    """trust.md (a) 10: 128 random bits, others each time."""
     names = set()
     for _ in range(20):
         names.add(begun(round_)[0].slug)

@@ -157,6 +157,8 @@ def test_a_changed_draft_makes_the_trial_an_older_one_until_it_is_refreshed(
     assert "The trial asks what the draft says now." in html
     assert use_of(trial).responses == 0
     assert trial_of(version.round) == trial
+    entry = AuditEntry.objects.filter(action="trial_begun").latest("id")
+    assert (entry.before, entry.after) == ({"responses": 1}, {"revision": 1})
     # A page that was open meanwhile brings back neither its questionnaire nor its answers.
     way = Way(trial.versions.get()).start()
     way.post("page/first/", size="large", _version="1")
@@ -193,7 +195,7 @@ def test_nobody_is_written_to_from_a_trial(
 def test_staff_pages_do_not_know_a_trial_by_its_name(
     staff: Client, version: QuestionnaireVersion
 ) -> None:
-    """Not even to the designer who began it; nor do the public pages of results."""
+    """trust.md (a) 6: not even to the designer who began it; nor do the pages of results."""
     slug = begun(staff, version).slug
     answered(Round.with_trials.get(slug=slug))
     for path in (
