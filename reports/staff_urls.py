@@ -17,4 +17,5 @@ urlpatterns = [
     path("rounds/<slug:slug>/copy/", consultations.copy, name="copy"),
     path("rounds/<slug:slug>/", staff.round_results, name="results"),
     path("rounds/<slug:slug>/data.csv", staff.round_data, name="data"),
+    path("rounds/<slug:slug>/trial.csv", staff.trial_data, name="trial_data"),
 ]

@@ -31,8 +31,20 @@ class SecondFactorNeededError(Exception):
 
 
 def published_round(slug: str) -> tuple[Round, QuestionnaireVersion]:
-    """The round and its latest version; 404 when unknown or nothing is published."""
-    version = published_version(slug)
+    """The round and its latest version; 404 when unknown, a trial, or nothing is published."""
+    return _found(published_version(slug))
+
+
+def round_to_answer(slug: str) -> tuple[Round, QuestionnaireVersion]:
+    """The round, or the trial of one, and its latest version; 404 when there is neither.
+
+    For the pages that respondents fill in, and for no others: whoever knows the name of a trial,
+    which nobody guesses, may answer it.
+    """
+    return _found(published_version(slug, with_trials=True))
+
+
+def _found(version: QuestionnaireVersion | None) -> tuple[Round, QuestionnaireVersion]:
     if version is None:
         raise Http404("No such round.")
     return version.round, version

@@ -59,6 +59,8 @@ class Action(StrEnum):
     ROUND_COPIED = "round_copied"
     ROUND_DELETED = "round_deleted"
     BACKUP_EXPORTED = "backup_exported"
+    TRIAL_BEGUN = "trial_begun"
+    TRIAL_REMOVED = "trial_removed"
 
 
 WORDS: dict[Action, Any] = {
@@ -110,4 +112,6 @@ WORDS: dict[Action, Any] = {
     Action.ROUND_COPIED: _("Copied a round"),
     Action.ROUND_DELETED: _("Deleted a round"),
     Action.BACKUP_EXPORTED: _("Downloaded a backup"),
+    Action.TRIAL_BEGUN: _("Began a trial of a questionnaire"),
+    Action.TRIAL_REMOVED: _("Removed a trial with its responses"),
 }

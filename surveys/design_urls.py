@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from surveys.views.design import actions, editors, files, publishing
+from surveys.views.design import actions, editors, files, publishing, trial
 
 app_name = "design"
 _ROUND = "rounds/<slug:slug>/design"
@@ -24,6 +24,10 @@ urlpatterns = [
     path(f"{_ROUND}/add-page/", actions.add_page, name="add_page"),
     path(f"{_ROUND}/undo/", actions.undo, name="undo"),
     path(f"{_ROUND}/publish/", publishing.publish, name="publish"),
+    path(f"{_ROUND}/trial/", trial.trial, name="trial"),
+    path(f"{_ROUND}/trial/begin/", trial.try_out, name="try_out"),
+    path(f"{_ROUND}/trial/remove/", trial.end_trial, name="end_trial"),
+    path(f"{_ROUND}/trial/qr-<slug:language>.svg", trial.trial_qr, name="trial_qr"),
     path(f"{_ROUND}/files/", files.import_file, name="import"),
     path(f"{_ROUND}/questionnaire.<slug:file_format>", files.export_file, name="export"),
     path(f"{_ROUND}/discard/", publishing.discard, name="discard"),

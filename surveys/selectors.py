@@ -44,12 +44,13 @@ def latest_version(round_: Round) -> QuestionnaireVersion | None:
     return round_.versions.defer("document").order_by("-number").first()
 
 
-def published_version(slug: str) -> QuestionnaireVersion | None:
+def published_version(slug: str, *, with_trials: bool = False) -> QuestionnaireVersion | None:
     """The latest version of the round of this name, with round and consultation.
 
     One query, at most once in ROUND_SECONDS per process: every page of every respondent
     begins with it. What a round says may be that old; that a closed round takes no more
-    answers is kept by the database itself.
+    answers is kept by the database itself. A trial is found only by who asks for it, and read
+    each time: a trial that was removed is gone at once.
     """
     now = monotonic()
     known = _KNOWN.get(slug)
@@ -62,6 +63,8 @@ def published_version(slug: str) -> QuestionnaireVersion | None:
         .order_by("-number")
         .first()
     )
+    if version is not None and version.round.trial_of_id is not None:
+        return version if with_trials else None
     if version is not None and settings.ROUND_SECONDS:
         while len(_KNOWN) >= MOST_KNOWN:
             _KNOWN.pop(next(iter(_KNOWN)), None)

@@ -27,6 +27,7 @@ from surveys.services.retention import (
     expire_drafts,
     forget_sessions,
     forget_thanks,
+    remove_unused_trials,
 )
 from surveys.throttle import forget_attempts
 
@@ -55,6 +56,7 @@ def each_hour(timestamp: int) -> None:
         "invitations deleted": delete_contacts(at=at),
         "lists emptied": drop_stale_uploads(at=at),
         "thanks forgotten": forget_thanks(at=at),
+        "trials removed": remove_unused_trials(at=at),
         "attempts forgotten": forget_attempts(at=at),
         "limits forgotten": forget_limits(),
         "sessions forgotten": forget_sessions(at=at),

@@ -29,6 +29,7 @@ from surveys.models import (
 from surveys.questionnaire.text import Text
 from surveys.roles import Permission, Role, Rule
 from surveys.services.keying import key_first
+from surveys.services.trial_rounds import begin_trial
 from tests.factories import make_invitation, make_response, make_round, make_staff
 
 SMALL = b"Nume;E-mail\nAna;ana@example.org\n"
@@ -136,6 +137,7 @@ def _things(version: QuestionnaireVersion) -> dict[str, Any]:
     response = make_response(version, {"size": "large"})
     group = uuid4()
     ResponseFlag.objects.create(response=response, group=group, kind="same_text")
+    begin_trial(round_=round_, questionnaire=version.questionnaire, at=datetime.now(UTC))
     return {
         "slug": round_.slug,
         "code": "first",

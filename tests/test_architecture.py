@@ -70,6 +70,18 @@ FORBIDDEN: list[tuple[str, tuple[str, ...]]] = [
     ("reports.charts*", ("reports.stats", "reports.definition")),
 ]
 
+# The modules that may reach the trials of rounds.
+FIND_TRIALS = {
+    "surveys.access",
+    "surveys.models.round",
+    "surveys.selectors",
+    "surveys.services.retention",
+    "surveys.services.trial_rounds",
+    "surveys.services.versions",
+    "surveys.trial_selectors",
+    "surveys.views.pages",
+}
+
 # A folder of somebody's machine.
 MACHINE_PATH = re.compile(rf"(/home/|/root/|/Users/|/mnt/|[A-Z]:\\\\Users|{re.escape(str(BASE))})")
 
@@ -210,6 +222,11 @@ def test_imports_never_run_in_a_circle() -> None:
 
 def test_modules_are_short() -> None:
     assert too_long(SOURCES) == []
+
+
+def test_only_a_few_modules_can_find_trials() -> None:
+    """Decision 18: nothing that lists, counts or exports rounds."""
+    assert {name for name, text in SOURCES.items() if "with_trials" in text} == FIND_TRIALS
 
 
 def test_no_file_names_a_folder_of_a_machine() -> None:

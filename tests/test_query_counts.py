@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 
 from surveys.models import QuestionnaireVersion, Results
-from tests.factories import make_response, make_round
+from surveys.services.trial_rounds import begin_trial
+from tests.factories import NOW, make_response, make_round, make_staff
 
 
 @pytest.fixture
@@ -34,6 +35,24 @@ def test_a_page_of_a_respondent_is_read_in_two_queries(
 ) -> None:
     with django_assert_num_queries(queries):
         assert browser.get(f"/en/rounds/stage/{path}").status_code == 200
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_a_trial_costs_as_much_as_a_round_however_much_it_was_used(
+    version: QuestionnaireVersion, django_assert_num_queries: Any, many: int
+) -> None:
+    trial = begin_trial(round_=version.round, questionnaire=version.questionnaire, at=NOW)
+    browser, staff = Client(), Client()
+    browser.post(f"/en/rounds/{trial.slug}/start/")
+    for _ in range(many):
+        make_response(trial.versions.get())
+    for path in ("", "page/first/"):
+        with django_assert_num_queries(2):
+            assert browser.get(f"/en/rounds/{trial.slug}/{path}").status_code == 200
+    staff.force_login(make_staff())
+    # Session, account; round, version, draft, undo; the trial, its version twice, its use.
+    with django_assert_num_queries(9):
+        assert staff.get("/en/staff/rounds/stage/design/trial/").status_code == 200
 
 
 def test_saving_a_page_costs_the_reading_and_one_update(

@@ -105,6 +105,9 @@ class Table:
     def rows(self, consultation: Consultation) -> QuerySet[Any]:
         """The consultation's rows that are in, ordered by their natural keys."""
         found = self.model._default_manager.filter(self.only, **{self.path: consultation.pk})
+        if self.path != "pk":  # what was answered on trial is nobody's to keep
+            round_ = self.path.removesuffix("consultation")
+            found = found.filter(**{f"{round_}trial_of__isnull": True})
         if self.never is not None:
             found = found.exclude(self.never)
         return found.order_by(
@@ -123,6 +126,7 @@ TABLES: tuple[Table, ...] = (
         without={
             "sealed_key": _KEYED,
             "paused_at": "a round that was not closed comes back paused",
+            "trial_of": "trials are not in the file",
         },
     ),
     Table(QuestionnaireVersion, "round__consultation", ("round__number", "number")),

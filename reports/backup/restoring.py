@@ -13,6 +13,7 @@ from django.db import DataError, IntegrityError, InternalError, transaction
 from django.db.models import ForeignKey
 
 from reports.backup.judging import Judge
+from reports.backup.ordering import rounds_in_order
 from reports.backup.plan import BY_MODEL, REFERENCED, TABLES, Table
 from reports.backup.reading import Backup, BackupRefusedError
 from reports.backup.rekeying import rekey
@@ -90,12 +91,16 @@ class _Restorer:
     def run(self) -> Consultation:
         """Store everything and return the consultation."""
         for table in TABLES:
-            for batch in _batches(self.backup.documents(table), BATCH):
+            for batch in _batches(self._documents(table), BATCH):
                 self._store(table, batch)
             if table.model is Consultation and len(self.places[Consultation]) != 1:
                 raise BackupRefusedError("The file does not hold one consultation.")
         (place,) = self.places[Consultation].values()
         return Consultation.objects.get(pk=place.pk)
+
+    def _documents(self, table: Table) -> Iterator[dict[str, Any]]:
+        in_order = table.model is Round
+        return iter(rounds_in_order(self.backup)) if in_order else self.backup.documents(table)
 
     def _store(self, table: Table, documents: list[dict[str, Any]]) -> None:
         rows = [self._row(table, document) for document in documents]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -14,7 +14,7 @@ from reports.columns import reading_of, tally_of
 from reports.exports.csv_file import csv_lines
 from reports.stats.tallies import Tally
 from reports.views.results import render_results
-from surveys.access import needs, published_for_staff, staff_only
+from surveys.access import needs, published_for_staff, round_for_staff, staff_only
 from surveys.models import Round
 from surveys.permission_selectors import permissions_by_consultation
 from surveys.questionnaire.model import Question, Questionnaire
@@ -22,6 +22,7 @@ from surveys.roles import Permission
 from surveys.rules import round_state
 from surveys.selectors import consultations_with_rounds, draft_count, latest_version
 from surveys.services.audit import Action, record
+from surveys.trial_selectors import trial_of
 
 
 @staff_only
@@ -90,6 +91,24 @@ def round_data(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     """The submitted responses as CSV, streamed."""
     round_, _version = published_for_staff(request, slug)
     record(request.user, Action.DATA_EXPORTED, round_=round_, after={"format": "csv"})
-    response = StreamingHttpResponse(csv_lines(round_), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{round_.slug}.csv"'
+    return _csv(round_, round_.slug)
+
+
+@needs(Permission.DESIGN)
+@require_safe
+@never_cache
+def trial_data(request: HttpRequest, slug: str) -> StreamingHttpResponse:
+    """What was sent on trial as the data file it would become."""
+    round_ = round_for_staff(request, slug)
+    trial = trial_of(round_)
+    if trial is None:
+        raise Http404("No trial.")
+    after = {"format": "csv", "of": "trial"}
+    record(request.user, Action.DATA_EXPORTED, round_=round_, after=after)
+    return _csv(trial, f"{round_.slug}-trial")
+
+
+def _csv(of: Round, name: str) -> StreamingHttpResponse:
+    response = StreamingHttpResponse(csv_lines(of), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response

@@ -7,11 +7,13 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from surveys.forms.drawing import QuestionBlock
 from surveys.forms.inputs import INPUTS, Raw
-from surveys.questionnaire.model import Question
+from surveys.questionnaire.model import Page, Question
+from surveys.templatetags.texts import paragraphs, wording
 
 
 class _Unanswered:
@@ -29,7 +31,16 @@ class _Unanswered:
 
 def preview(question: Question, language: str) -> SafeString:
     """The question's HTML in one language, as far as the interface has that language."""
-    known = {code for code, _name in settings.LANGUAGES}
-    shown = language if language in known else translation.get_language()
-    with translation.override(shown):
+    with translation.override(_shown(language)):
         return SafeString(QuestionBlock(question).render(_Unanswered(), None))
+
+
+def preview_head(page: Page, language: str) -> SafeString:
+    """The page's title and text in one language, as above its questions."""
+    with translation.override(_shown(language)):
+        return format_html("<h3>{}</h3>{}", wording(page.title), paragraphs(page.text))
+
+
+def _shown(language: str) -> str:
+    known = {code for code, _name in settings.LANGUAGES}
+    return language if language in known else translation.get_language()

@@ -32,12 +32,24 @@ class Access(models.TextChoices):
     INVITED = "invited", "only who has a personal link"
 
 
+class Rounds(models.Manager["Round"]):
+    """The rounds that are put to stakeholders: nothing that lists or counts finds a trial."""
+
+    def get_queryset(self) -> models.QuerySet[Round]:
+        """All but trials."""
+        return super().get_queryset().filter(trial_of__isnull=True)
+
+
 class Round(models.Model):
     """A round of a consultation. Whether it is open is decided by `rules.round_state`.
 
     Closing is two things: `closes_at` is the moment announced; `closed_at` is when the closing
     was carried out (`services.closing`) and the round's key destroyed, once and for all.
     While `paused_at` is set the round takes no answers; a database trigger sees to it.
+
+    The trial of a round is a row of its own, so that what counts by round never counts what was
+    answered on trial (decision 18). `objects` leaves trials out; `with_trials` is for the pages
+    of respondents and for the trial's own services.
     """
 
     consultation = models.ForeignKey(Consultation, models.PROTECT, related_name="rounds")
@@ -65,11 +77,19 @@ class Round(models.Model):
     closed_at = models.DateTimeField(null=True, editable=False)
     sealed_key = models.BinaryField(null=True, editable=False)  # see surveys.tokens
     funnel = models.JSONField(null=True, editable=False)  # counts by category, at closing
+    trial_of = models.OneToOneField(  # empty: a round that is put to stakeholders
+        "self", models.CASCADE, null=True, editable=False, related_name="trial"
+    )
+
+    objects = Rounds()
+    with_trials: models.Manager[Round] = models.Manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["consultation", "number"], name="one_round_per_number_and_consultation"
+                fields=["consultation", "number"],
+                condition=models.Q(trial_of__isnull=True),
+                name="one_round_per_number_and_consultation",
             ),
             models.CheckConstraint(
                 condition=models.Q(closes_at__isnull=True)
@@ -83,6 +103,21 @@ class Round(models.Model):
             models.CheckConstraint(
                 condition=models.Q(closed_at__isnull=True) | models.Q(paused_at__isnull=True),
                 name="closed_round_is_not_paused",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(trial_of__isnull=True)
+                | models.Q(
+                    access=Access.OPEN,
+                    results=Results.NEVER,
+                    sends_thanks=False,
+                    sends_closing=False,
+                    closes_at__isnull=True,
+                    closed_at__isnull=True,
+                    paused_at__isnull=True,
+                    sealed_key__isnull=True,
+                    funnel__isnull=True,
+                ),
+                name="trials_invite_and_show_nothing",
             ),
         ]
         ordering = ["consultation", "number"]

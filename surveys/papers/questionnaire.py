@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from surveys.models import Privacy, QuestionnaireVersion, Round
 from surveys.papers.condition_words import Numbering, condition_words, page_condition_words
 from surveys.papers.pen import drawn
+from surveys.papers.trial import trial_words
 from surveys.papers.typesetting import typeset
 from surveys.questionnaire.model import Kind, Page, Question, Questionnaire
 from surveys.questionnaire.piping import filled
@@ -41,6 +42,7 @@ def questionnaire_data(
         "language": get_language() or "en",
         "print": SIZES[size],
         "sheet": _("Number of the sheet (staff write it here)"),
+        "trial": trial_words(round_),
         "version": _("Version %(number)s of the questionnaire") % {"number": version.number},
         "introduction": plain(questionnaire.introduction),
         "notice_title": _("Your data"),

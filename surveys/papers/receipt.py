@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from surveys.models import Response, Round, Status
+from surveys.papers.trial import trial_words
 from surveys.papers.typesetting import typeset
 from surveys.questionnaire.model import Page
 from surveys.questionnaire.text import Text
@@ -60,6 +61,7 @@ def receipt_data(round_: Round, response: Response, parts: Iterable[Part]) -> di
         "title": _("A copy of your answers"),
         "subtitle": f"{plain(round_.consultation.title)} – {plain(round_.title)}",
         "language": get_language() or "en",
+        "trial": trial_words(round_),
         "sent": sent,
         "facts": _facts(response) if sent else [_fact(_not_sent(), "")],
         "parts": [_part(part) for part in parts],

@@ -10,6 +10,7 @@ from surveys.models import FlagDecision, KeyedSheet, Response, Round
 from surveys.questionnaire.text import Text
 from surveys.rules import results_are_public
 from surveys.selectors import submitted_count
+from surveys.services.trial_rounds import remove_trial
 
 
 class WrongTitleError(Exception):
@@ -21,7 +22,7 @@ class PublishedAnswersError(Exception):
 
 
 def delete_round(*, round_: Round, title_typed: str, at: datetime) -> None:
-    """Delete the round, its versions, invitations, mailings, responses and report, for good.
+    """Delete the round, its versions, invitations, mailings, responses, report and trial, for good.
 
     Answers being written are finished first, and deleted too. Raises WrongTitleError,
     PublishedAnswersError; Round.DoesNotExist when somebody else was first.
@@ -35,6 +36,7 @@ def delete_round(*, round_: Round, title_typed: str, at: datetime) -> None:
             raise WrongTitleError
         if answers_are_published(locked, at):
             raise PublishedAnswersError
+        remove_trial(round_=locked)
         for model in (KeyedSheet, Response, FlagDecision):  # protected: named one by one
             model.objects.filter(round=locked).delete()
         locked.delete()

@@ -20,6 +20,11 @@ from surveys.models import (
     Round,
     Status,
 )
+from surveys.services.audit import Action, audited
+from surveys.services.trial_rounds import remove_trial
+from surveys.trial_selectors import use_of
+
+TRIAL_DAYS = timedelta(days=30)  # a trial that nobody uses is kept
 
 
 def expire_drafts(*, at: datetime) -> int:
@@ -28,7 +33,7 @@ def expire_drafts(*, at: datetime) -> int:
     Returns how many.
     """
     deleted = 0
-    for round_ in Round.objects.filter(responses__status=Status.DRAFT).distinct():
+    for round_ in Round.with_trials.filter(responses__status=Status.DRAFT).distinct():
         oldest = at.astimezone(round_.zone).date() - timedelta(days=round_.draft_days)
         drafts = round_.responses.filter(status=Status.DRAFT)
         old = drafts.annotate(last=Coalesce("saved_on", "started_on")).filter(last__lt=oldest)
@@ -49,6 +54,19 @@ def delete_contacts(*, at: datetime) -> int:
             _all, by_model = Invitation.objects.filter(round=round_).delete()
             deleted += by_model.get("surveys.Invitation", 0)
     return deleted
+
+
+def remove_unused_trials(*, at: datetime) -> int:
+    """Delete the trials on which nothing was done for TRIAL_DAYS; how many."""
+    removed = 0
+    for trial in Round.with_trials.filter(trial_of__isnull=False).select_related("trial_of"):
+        round_, today = trial.trial_of, at.astimezone(trial.zone).date()
+        if round_ is None or today - use_of(trial).last <= TRIAL_DAYS:
+            continue
+        with audited(None, Action.TRIAL_REMOVED, round_=round_) as entry:
+            entry.before = {"responses": remove_trial(round_=round_)}
+        removed += 1
+    return removed
 
 
 def forget_thanks(*, at: datetime) -> int:

@@ -55,7 +55,7 @@ def publish_version(
     ValueError for a declared one without a reason.
     """
     _refuse_errors(round_, questionnaire)
-    Round.objects.select_for_update().get(pk=round_.pk)
+    Round.with_trials.select_for_update().get(pk=round_.pk)
     latest = round_.versions.order_by("-number").first()
     digest = content_hash(questionnaire)
     if latest is not None and latest.content_hash == digest:

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from surveys.access import published_round
+from surveys.access import round_to_answer
 from surveys.forms.page import PageForm
 from surveys.models import QuestionnaireVersion, Response, Round
 from surveys.questionnaire.asked import asked_pages
@@ -44,7 +44,7 @@ class Journey:
     @classmethod
     def of(cls, request: HttpRequest, slug: str, code: str | None = None) -> Journey:
         """Fetch all of it; without `code` the respondent is past the last page (review)."""
-        round_, version = published_round(slug)
+        round_, version = round_to_answer(slug)
         at = timezone.now()
         key = key_from(request, round_)
         response = response_of(round_, key, version)

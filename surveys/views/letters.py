@@ -51,14 +51,18 @@ def qr_code(request: HttpRequest, slug: str, language: str, kind: str) -> HttpRe
     round_ = round_for_staff(request, slug)
     if language not in dict(settings.LANGUAGES) or kind not in _TYPES:
         raise Http404("No such image.")
-    out = io.BytesIO()
-    code = segno.make(round_link(round_, language), error="m", micro=False)
-    code.save(out, kind=kind, scale=_SCALE[kind], border=4)
-    response = HttpResponse(out.getvalue(), content_type=_TYPES[kind])
+    response = qr_image(round_link(round_, language), kind)
     if "download" in request.GET:
         name = f"{round_.slug}-{language}-qr.{kind}"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def qr_image(link: str, kind: str) -> HttpResponse:
+    """The QR code of an address; `kind` is a key of _TYPES."""
+    out = io.BytesIO()
+    segno.make(link, error="m", micro=False).save(out, kind=kind, scale=_SCALE[kind], border=4)
+    return HttpResponse(out.getvalue(), content_type=_TYPES[kind])
 
 
 # By POST: it may make the round's key, and no program that follows links ahead shall fetch it.

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from surveys.access import published_round, respondent
+from surveys.access import respondent, round_to_answer
 from surveys.forms.returning import WithdrawalForm
 from surveys.models import Response, Round
 from surveys.respondent import forget_key, key_from, tidy_code
@@ -31,7 +31,7 @@ from surveys.views.listing import answered, listed
 @require_POST
 def change(request: HttpRequest, slug: str) -> HttpResponse:
     """Open sent answers for changes, where the round allows it and is open."""
-    round_, _version = published_round(slug)
+    round_, _version = round_to_answer(slug)
     key = key_from(request, round_)
     if key is None or not may_answer(round_, timezone.now(), begun=True):
         return redirect("surveys:landing", slug)
@@ -46,7 +46,7 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def keep(request: HttpRequest, slug: str) -> HttpResponse:
     """Drop the changes that were not sent."""
-    round_, _version = published_round(slug)
+    round_, _version = round_to_answer(slug)
     if key := key_from(request, round_):
         try:
             discard_revision(round_=round_, key=key)
@@ -61,7 +61,7 @@ def keep(request: HttpRequest, slug: str) -> HttpResponse:
 @never_cache
 def withdrawal(request: HttpRequest, slug: str) -> HttpResponse:
     """Erase the answers that a receipt's reference belongs to, until the round closes."""
-    round_, _version = published_round(slug)
+    round_, _version = round_to_answer(slug)
     possible = may_withdraw(round_, timezone.now())
     form = WithdrawalForm(request.POST or None)
     sent = request.method == "POST" and possible and form.is_valid()
@@ -94,7 +94,7 @@ def _withdrawn(request: HttpRequest, round_: Round, form: WithdrawalForm) -> boo
 @never_cache
 def copy(request: HttpRequest, slug: str) -> HttpResponse:
     """The respondent's own answers on one page, to print or to save."""
-    round_, version = published_round(slug)
+    round_, version = round_to_answer(slug)
     response = response_of(round_, key_from(request, round_), version)
     if response is None:
         return redirect("surveys:landing", slug)

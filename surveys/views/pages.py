@@ -130,7 +130,7 @@ def _render_conflict(
 def too_late(request: HttpRequest, journey: Journey, form: PageForm | None) -> HttpResponse:
     """Refuse what comes after the last moment or during a pause, with a copy to keep."""
     # Read again: the database may know of a pause that this process does not.
-    now = Round.objects.get(pk=journey.round.pk)
+    now = Round.with_trials.get(pk=journey.round.pk)
     paused = round_state(now, journey.at) is RoundState.PAUSED
     context = {**copy_context(journey, form), "round": now, "refused": True, "paused": paused}
     return render(request, "surveys/copy.html", context, status=403)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from surveys.access import may_in, public, published_round, respondent
+from surveys.access import may_in, public, respondent, round_to_answer
 from surveys.models import Access, QuestionnaireVersion, Round
 from surveys.papers.questionnaire import SIZES, questionnaire_pdf
 from surveys.papers.receipt import receipt_pdf
@@ -31,7 +31,7 @@ PAPER_SECONDS = 600
 @never_cache
 def copy(request: HttpRequest, slug: str) -> HttpResponse:
     """The respondent's own answers as PDF: those sent, or those saved and not sent."""
-    round_, version = published_round(slug)
+    round_, version = round_to_answer(slug)
     response = response_of(round_, key_from(request, round_), version)
     if response is None:
         return redirect("surveys:landing", slug)
@@ -44,7 +44,7 @@ def copy(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def questionnaire(request: HttpRequest, slug: str) -> HttpResponse:
     """The questionnaire to print and fill in by pen, in normal or large print."""
-    round_, version = published_round(slug)
+    round_, version = round_to_answer(slug)
     size = request.GET.get("size", "normal")
     if size not in SIZES or not _may_read(request, round_):
         raise Http404("No such paper.")
@@ -71,4 +71,6 @@ def _download(pdf: bytes, round_: Round, name: str, *, attached: bool = False) -
     response = HttpResponse(pdf, content_type="application/pdf")
     place = "attachment" if attached else "inline"
     response["Content-Disposition"] = f'{place}; filename="{round_.slug}-{slugify(name)}.pdf"'
+    if round_.trial_of_id is not None:
+        response["X-Robots-Tag"] = "noindex"
     return response

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from surveys.access import published_round, respondent
+from surveys.access import respondent, round_to_answer
 from surveys.forms.blank import blank_page
 from surveys.models import Access, Status
 from surveys.protection import judge_start
@@ -36,7 +36,7 @@ from surveys.views.pages import too_late
 @never_cache
 def landing(request: HttpRequest, slug: str) -> HttpResponse:
     """Say what the round is about and whether it can be answered now."""
-    round_, version = published_round(slug)
+    round_, version = round_to_answer(slug)
     at = timezone.now()
     key = key_from(request, round_)
     response = response_of(round_, key, version)
@@ -60,7 +60,7 @@ def landing(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def start(request: HttpRequest, slug: str) -> HttpResponse:
     """Give the browser its key and go to the first page, of the version begun if there is one."""
-    round_, version = published_round(slug)
+    round_, version = round_to_answer(slug)
     key = key_from(request, round_)
     begun = response_of(round_, key, version)
     if begun is None and (key is None or is_code(key)):
@@ -108,7 +108,7 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
 @never_cache
 def receipt(request: HttpRequest, slug: str) -> HttpResponse:
     """Thank for the answers and give the reference; also what a second submission sees."""
-    round_, version = published_round(slug)
+    round_, version = round_to_answer(slug)
     response = response_of(round_, key_from(request, round_), version)
     if response is None or response.status != Status.SUBMITTED:
         return redirect("surveys:landing", slug)
@@ -137,7 +137,7 @@ def receipt(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def leave(request: HttpRequest, slug: str) -> HttpResponse:
     """Forget this browser's key, so that another person can answer from it."""
-    round_, _version = published_round(slug)
+    round_, _version = round_to_answer(slug)
     response = redirect("surveys:landing", slug)
     forget_key(response, round_)
     return response

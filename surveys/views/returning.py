@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from surveys.access import published_round, respondent
+from surveys.access import respondent, round_to_answer
 from surveys.forms.returning import AddressForm, ReturnForm
 from surveys.models import Response, Round
 from surveys.respondent import give_key, is_code, is_token, key_from, tidy_code
@@ -41,7 +41,7 @@ def personal(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     Also the way back to answers begun on another device. That a link was opened is noted on
     a GET, because that is what opening is; it changes nothing for anybody.
     """
-    round_, _version = published_round(slug)
+    round_, _version = round_to_answer(slug)
     at = timezone.now()
     if is_spent(PERSONAL_LINK, request, at):
         return render(request, "surveys/slow_down.html", {"round": round_}, status=429)
@@ -60,7 +60,7 @@ def personal(request: HttpRequest, slug: str, token: str) -> HttpResponse:
 @never_cache
 def enter_code(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask for the return code, and go on with the answers it belongs to."""
-    round_, _version = published_round(slug)
+    round_, _version = round_to_answer(slug)
     form = ReturnForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         found = _found(request, round_, form.cleaned_data["code"])
@@ -78,7 +78,7 @@ def enter_code(request: HttpRequest, slug: str) -> HttpResponse:
 @never_cache
 def return_link(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """Take the link that was sent by e-mail."""
-    round_, _version = published_round(slug)
+    round_, _version = round_to_answer(slug)
     return _found(request, round_, code) or render(request, MISSING, {"round": round_}, status=404)
 
 
@@ -107,17 +107,18 @@ def _refusal(request: HttpRequest) -> str:
 @never_cache
 def pause(request: HttpRequest, slug: str) -> HttpResponse:
     """Say how to come back; on request a code, or a link by e-mail."""
-    round_, version = published_round(slug)
+    round_, version = round_to_answer(slug)
     key = key_from(request, round_)
     response = response_of(round_, key, version)
     if key is None or response is None:
         return redirect("surveys:landing", slug)
-    form = AddressForm(request.POST if "mail" in request.POST else None)
+    writes = round_.trial_of_id is None  # nobody is written to from a trial
+    form = AddressForm(request.POST if writes and "mail" in request.POST else None)
     context: dict[str, Any] = {
         "round": round_,
         "response": response,
         "invited": invited_by(round_, key),
-        "sends_mail": bool(settings.EMAIL_HOST),
+        "sends_mail": writes and bool(settings.EMAIL_HOST),
         "form": form,
     }
     if form.is_bound and form.is_valid() and _mailed(request, round_, key, form):

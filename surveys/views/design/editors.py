@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from surveys.access import needs
-from surveys.forms.preview import preview
+from surveys.forms.preview import preview, preview_head
 from surveys.forms_staff.design.covers import CoverForm, PageHeadForm
 from surveys.forms_staff.design.differences import before_and_after, two_versions
 from surveys.forms_staff.design.questions import QuestionForm
@@ -178,5 +178,6 @@ def _previews(desk: Desk, shown: dict[str, Any]) -> list[Any]:
     if isinstance(found := shown.get("question"), Question):
         return [preview(found, desk.language)]
     if isinstance(found := shown.get("page"), Page):
-        return [preview(each, desk.language) for each in found.questions]
+        questions = (preview(each, desk.language) for each in found.questions)
+        return [preview_head(found, desk.language), *questions]
     return []

@@ -23,6 +23,7 @@ from reports.models import Coding
 from surveys.models import (
     Consultation,
     Delivery,
+    Equivalence,
     Invitation,
     InvitationUpload,
     Mailing,
@@ -69,6 +70,25 @@ def test_a_restored_consultation_has_the_same_checksum_and_counts(
     assert restored.pk != city.pk
     assert checksum_of(restored) == before
     assert counts(restored) == rows
+
+
+def test_rounds_numbered_in_another_order_than_they_were_made_come_back(
+    tmp_path: Path, settings: Any
+) -> None:
+    """Of an equivalence the round made earlier is the first, whatever the rounds' numbers."""
+    made_first = make_round(slug="made-first", number=9)
+    city = made_first.round.consultation
+    others = [make_round(slug=f"n-{n}", number=n, consultation=city) for n in (4, 1)]
+    for one, other in ((made_first, others[0]), (others[0], others[1]), (made_first, others[1])):
+        Equivalence.objects.create(
+            first_round=one.round, first_code="size", second_round=other.round,
+            second_code="size", verdict="same", declared_by="ana", declared_at=NOW,
+        )  # fmt: skip
+    before = checksum_of(city)
+    restored = moved(city, tmp_path, settings)
+    assert checksum_of(restored) == before
+    order = restored.rounds.order_by("pk").values_list("slug", flat=True)
+    assert list(order) == ["made-first", "n-4", "n-1"]
 
 
 def test_restored_responses_count_the_same(

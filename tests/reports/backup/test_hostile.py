@@ -110,6 +110,10 @@ HOSTILE: dict[str, Callable[[Members], None]] = {
     "a questionnaire that is none": edited("surveys.QuestionnaireVersion", put(document={})),
     "a questionnaire under another's hash": edited(
         "surveys.QuestionnaireVersion", put(content_hash="0" * 64)),
+    "a round before itself": edited("surveys.Equivalence", lambda row: row.update(
+        second_round=row["first_round"])),
+    "an equivalence of no rounds": edited("surveys.Equivalence", put(first_round={"a": [1]})),
+    "a round without its number": edited("surveys.Round", lambda row: row.pop("number") and None),
     "a report that is none": edited("reports.Report", put(definition={"evil": 1})),
     "a report that is a text": edited("reports.Report", put(definition="evil")),
     "two consultations": lambda content: content.update({"surveys.Consultation.jsonl": content[

@@ -74,6 +74,15 @@ def send(browser: Client, path: str, **changes: str) -> Any:
     return browser.post(ROOT + path, {**form_of(browser, path), **changes})
 
 
+def test_a_page_is_previewed_as_it_will_be_read_from_its_title_on(staff: Client) -> None:
+    send(staff, "pages/first/", title="Prima <pagină>", text="Un rând.\n\nAltul.")
+    html = staff.get(ROOT + "pages/first/").content.decode()
+    preview = html.split('class="preview"', 1)[1]
+    head = "<h3>Prima &lt;pagină&gt;</h3><p>Un rând.</p>\n\n<p>Altul.</p>"
+    assert head in preview
+    assert preview.index(head) < preview.index("size? (ro)")
+
+
 def test_looking_stores_nothing(staff: Client) -> None:
     for path in ("", "pages/first/", "questions/size/", "publish/"):
         assert staff.get(ROOT + path).status_code == 200
