@@ -12,6 +12,8 @@ from django.utils.safestring import SafeString
 from surveys.forms.drawing import QuestionBlock
 from surveys.forms.inputs import INPUTS, Raw
 from surveys.questionnaire.model import Question
+from surveys.questionnaire.text import Text
+from surveys.templatetags.texts import rich
 
 
 class _Unanswered:
@@ -29,7 +31,16 @@ class _Unanswered:
 
 def preview(question: Question, language: str) -> SafeString:
     """The question's HTML in one language, as far as the interface has that language."""
-    known = {code for code, _name in settings.LANGUAGES}
-    shown = language if language in known else translation.get_language()
-    with translation.override(shown):
+    with _shown_in(language):
         return SafeString(QuestionBlock(question).render(_Unanswered(), None))
+
+
+def preview_text(text: Text, language: str) -> SafeString:
+    """A rich text as HTML, likewise."""
+    with _shown_in(language):
+        return rich(text)
+
+
+def _shown_in(language: str) -> translation.override:
+    known = {code for code, _name in settings.LANGUAGES}
+    return translation.override(language if language in known else translation.get_language())

@@ -32,7 +32,7 @@ from surveys.questionnaire.exchange.report import (
     Report,
 )
 from surveys.questionnaire.exchange.source_syntax import read_expression_script
-from surveys.questionnaire.exchange.wordings import joined
+from surveys.questionnaire.exchange.wordings import joined, with_literal_texts
 from surveys.questionnaire.model import Questionnaire
 from surveys.questionnaire.text import NO_TEXT, Text
 
@@ -68,7 +68,7 @@ def read_limesurvey(content: bytes, name: str) -> tuple[Questionnaire, Report]:
     title = _setting(context, survey, "surveyls_title")
     title = title or Text.of({assembler.languages[0]: name})
     questionnaire = assembler.questionnaire(title, pages, _texts(context, survey))
-    return questionnaire, notes.report(Format.LIMESURVEY, counts_of(survey))
+    return with_literal_texts(questionnaire), notes.report(Format.LIMESURVEY, counts_of(survey))
 
 
 def _texts(context: Context, survey: Survey) -> dict[str, Text]:
