@@ -95,6 +95,7 @@ PLACES = {
         f"/staff/rounds/{EXTREME}/design/questions/points_allocation/", staff=True
     ),
     "design-publish": Place(f"/staff/rounds/{TYPICAL}/design/publish/", staff=True),
+    "design-bank": Place(f"/staff/rounds/{TYPICAL}/design/bank/", staff=True),
     "design-files": Place(f"/staff/rounds/{TYPICAL}/design/files/", staff=True),
     "not-found": Place("/rounds/nowhere/", status=404),
 }
