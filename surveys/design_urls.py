@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from surveys.views.design import actions, editors, files, publishing, trial
+from surveys.views.design import actions, bank, editors, files, publishing, trial
 
 app_name = "design"
 _ROUND = "rounds/<slug:slug>/design"
@@ -22,6 +22,7 @@ urlpatterns = [
     ),
     path(f"{_ROUND}/add-question/", actions.add_question, name="add_question"),
     path(f"{_ROUND}/add-page/", actions.add_page, name="add_page"),
+    path(f"{_ROUND}/bank/", bank.bank, name="bank"),
     path(f"{_ROUND}/undo/", actions.undo, name="undo"),
     path(f"{_ROUND}/publish/", publishing.publish, name="publish"),
     path(f"{_ROUND}/trial/", trial.trial, name="trial"),

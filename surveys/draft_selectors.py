@@ -28,12 +28,18 @@ def draft_of(
         questionnaire = latest.questionnaire if latest else empty_questionnaire(round_)
         document = to_document(questionnaire)
         return QuestionnaireDraft(round=round_, document=document), questionnaire
+    return draft, parsed_draft(draft)
+
+
+def parsed_draft(draft: QuestionnaireDraft) -> Questionnaire:
+    """What a stored draft says; parsed once per revision and process."""
     key = (draft.pk, draft.revision)
-    if key not in _PARSED:
+    found = _PARSED.get(key)
+    if found is None:
         while len(_PARSED) >= MOST_PARSED:
             _PARSED.pop(next(iter(_PARSED)), None)
-        _PARSED[key] = from_document(draft.document)
-    return draft, _PARSED[key]
+        found = _PARSED[key] = from_document(draft.document)
+    return found
 
 
 def empty_questionnaire(round_: Round) -> Questionnaire:

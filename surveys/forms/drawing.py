@@ -16,10 +16,13 @@ from surveys.forms.kept import Kept
 from surveys.forms.layout import control_id, controls
 from surveys.questionnaire.cleaning import MAX_LENGTH
 from surveys.questionnaire.model import Question
+from surveys.templatetags.texts import rich_beside_form
 
 # Unanswered questions by version, question and language.
 ROOM = 32_000_000  # characters
 _BLANK: Kept[SafeString] = Kept(ROOM, len)
+# The help of questions, answered or not, by the same.
+_HELPS: Kept[SafeString] = Kept(ROOM // 8, len)
 
 # A question that may come and go: one not asked is in the page, but only for a script.
 _ASKED = '<div data-asked-if="{}">{}</div>'
@@ -71,13 +74,22 @@ class QuestionBlock(LayoutObject):
         question = self.question
         raw, other_text = form.raw(question), form.raw_other_text(question)
         error = form.errors[question.code][0] if question.code in form.errors else ""
-        if raw or other_text or error or not (form.content_hash and self.kept):
-            return _draw(question, raw, other_text, str(error))
+        if not (form.content_hash and self.kept):
+            return _draw(question, _help(question), raw, other_text, str(error))
         key: Hashable = (form.content_hash, question.code, get_language())
-        return _BLANK(key, lambda: _draw(question, raw, "", ""))
+        help_ = _HELPS(key, lambda: _help(question))
+        if raw or other_text or error:
+            return _draw(question, help_, raw, other_text, str(error))
+        return _BLANK(key, lambda: _draw(question, help_, raw, "", ""))
 
 
-def _draw(question: Question, raw: Any, other_text: str, error: str) -> SafeString:
+def _help(question: Question) -> SafeString:
+    return rich_beside_form(question.help) if question.help else SafeString()
+
+
+def _draw(
+    question: Question, help_: SafeString, raw: Any, other_text: str, error: str
+) -> SafeString:
     named = {
         "help": question.help,
         "error": error,
@@ -89,6 +101,7 @@ def _draw(question: Question, raw: Any, other_text: str, error: str) -> SafeStri
         f"surveys/questions/{INPUTS[question.kind].template}.html",
         {
             "question": question,
+            "help": help_,
             "several": INPUTS[question.kind].several,
             "id": control_id(question),
             "raw": raw,

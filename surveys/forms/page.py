@@ -34,7 +34,7 @@ from surveys.questionnaire.model import (
 from surveys.questionnaire.piping import named_on_pages
 from surveys.questionnaire.plans import Plans
 from surveys.questionnaire.validation import validate
-from surveys.templatetags.texts import localised
+from surveys.templatetags.texts import localised, rich_beside_form
 
 Answers = dict[str, Any]
 SHOWN = "_shown"  # the questions the person had before them when sending the page
@@ -42,6 +42,8 @@ SHOWN = "_shown"  # the questions the person had before them when sending the pa
 # The questions of blank pages by version, page, language and what is asked.
 ROOM = 32_000_000  # characters
 _BLANK: Kept[SafeString] = Kept(ROOM, len)
+# The texts above the questions by version, page and language.
+_TEXTS: Kept[SafeString] = Kept(ROOM // 8, len)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +173,15 @@ class PageForm(forms.Form):
     def shown_page(self) -> Page:
         """The page with earlier answers in its title and text."""
         return piped(self.page, self.questionnaire, self.saved)
+
+    @property
+    def introduction(self) -> SafeString:
+        """The page's text as HTML; one without answers in it is drawn once and kept."""
+        shown = self.shown_page
+        if shown is not self.page or not self.content_hash:
+            return rich_beside_form(shown.text)
+        key = (self.content_hash, self.page.code, get_language())
+        return _TEXTS(key, lambda: rich_beside_form(shown.text))
 
     @property
     def summary(self) -> list[SummaryLine]:

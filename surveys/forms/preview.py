@@ -13,7 +13,8 @@ from django.utils.safestring import SafeString
 from surveys.forms.drawing import QuestionBlock
 from surveys.forms.inputs import INPUTS, Raw
 from surveys.questionnaire.model import Page, Question
-from surveys.templatetags.texts import paragraphs, wording
+from surveys.questionnaire.text import Text
+from surveys.templatetags.texts import rich, wording
 
 
 class _Unanswered:
@@ -31,16 +32,22 @@ class _Unanswered:
 
 def preview(question: Question, language: str) -> SafeString:
     """The question's HTML in one language, as far as the interface has that language."""
-    with translation.override(_shown(language)):
+    with _shown_in(language):
         return SafeString(QuestionBlock(question).render(_Unanswered(), None))
 
 
 def preview_head(page: Page, language: str) -> SafeString:
     """The page's title and text in one language, as above its questions."""
-    with translation.override(_shown(language)):
-        return format_html("<h3>{}</h3>{}", wording(page.title), paragraphs(page.text))
+    with _shown_in(language):
+        return format_html("<h3>{}</h3>{}", wording(page.title), rich(page.text))
 
 
-def _shown(language: str) -> str:
+def preview_text(text: Text, language: str) -> SafeString:
+    """A rich text as HTML, likewise."""
+    with _shown_in(language):
+        return rich(text)
+
+
+def _shown_in(language: str) -> translation.override:
     known = {code for code, _name in settings.LANGUAGES}
-    return language if language in known else translation.get_language()
+    return translation.override(language if language in known else translation.get_language())

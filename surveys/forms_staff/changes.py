@@ -16,6 +16,7 @@ from surveys.forms_staff.change_words import CHANGES, EFFECTS, KINDS, NAMES, REA
 from surveys.questionnaire.differences import Difference, Level, What
 from surveys.questionnaire.live_changes import LiveChange
 from surveys.questionnaire.model import Kind, Questionnaire
+from surveys.questionnaire.rich.plain import called
 from surveys.questionnaire.text import Text
 from surveys.templatetags.texts import plain
 
@@ -74,7 +75,7 @@ def shown_changes(changes: Iterable[LiveChange], labels: dict[str, str]) -> list
 def question_labels(*questionnaires: Questionnaire) -> dict[str, str]:
     """What questions are called on the staff's pages, by code; the last one that has it says."""
     return {
-        question.code: plain(question.name)
+        question.code: plain(called(question))
         for questionnaire in questionnaires
         for question in questionnaire.questions()
     }

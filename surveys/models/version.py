@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import models
 
 from surveys.models.round import Round
@@ -42,6 +44,15 @@ class QuestionnaireVersion(models.Model):
                 _PARSED.pop(next(iter(_PARSED)), None)
             found = _PARSED[self.content_hash] = from_document(self.document)
         return found
+
+
+def fetch_documents(versions: Iterable[QuestionnaireVersion]) -> None:
+    """Fetch, in one query, what was left in the database of versions not parsed yet."""
+    unknown = {each.pk: each for each in versions if each.content_hash not in _PARSED}
+    if unknown:
+        found = QuestionnaireVersion.objects.filter(pk__in=unknown).values_list("pk", "document")
+        for key, document in found:
+            unknown[key].document = document
 
 
 # Questionnaires by the hash of their content, which never changes.

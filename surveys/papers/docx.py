@@ -14,8 +14,11 @@ from docx.shared import Pt
 from surveys.papers.condition_words import Numbering, condition_words, page_condition_words
 from surveys.papers.pen import drawn
 from surveys.papers.questionnaire import numbers_of
+from surveys.papers.rich import add_rich
 from surveys.questionnaire.model import Choice, Kind, Page, Question, Questionnaire
 from surveys.questionnaire.piping import filled
+from surveys.questionnaire.rich.blocks import Block
+from surveys.questionnaire.rich.reading import read
 from surveys.questionnaire.text import Text
 from surveys.templatetags.texts import plain
 
@@ -32,11 +35,11 @@ def questionnaire_docx(questionnaire: Questionnaire) -> bytes:
     document.add_heading(plain(questionnaire.title), 0)
     for text in (questionnaire.introduction, questionnaire.notice, questionnaire.controller,
                  questionnaire.retention, questionnaire.rights):  # fmt: skip
-        _paragraph(document, plain(text))
+        add_rich(document, read(plain(text)))
     numbering = Numbering(questionnaire, numbers_of(questionnaire))
     for page in questionnaire.pages:
         _page(document, numbering, page)
-    _paragraph(document, plain(questionnaire.closing))
+    add_rich(document, read(plain(questionnaire.closing)))
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()
@@ -46,7 +49,7 @@ def _page(document: Any, numbering: Numbering, page: Page) -> None:
     heading = document.add_heading(_words(page.title), 1)
     _code(heading, page.code)
     _paragraph(document, page_condition_words(numbering, page.condition), "Intense Quote")
-    _paragraph(document, _words(page.text))
+    add_rich(document, _rich(page.text))
     for question in page.questions:
         _question(document, numbering, question)
 
@@ -54,12 +57,15 @@ def _page(document: Any, numbering: Numbering, page: Page) -> None:
 def _question(document: Any, numbering: Numbering, question: Question) -> None:
     number = numbering.numbers.get(question.code)
     heading = document.add_heading(f"{number}. " if number else "", 2)
-    heading.add_run(_words(question.text))
+    is_note = question.kind is Kind.NOTE
+    heading.add_run(_("Note") if is_note else _words(question.text))
     if not question.required and number:
         heading.add_run(" (" + _("optional") + ")")
     _code(heading, question.code)
     _paragraph(document, condition_words(numbering, question.condition), "Intense Quote")
-    _paragraph(document, _words(question.help))
+    if is_note:
+        add_rich(document, _rich(question.text))
+    add_rich(document, _rich(question.help))
     drawing = drawn(question)
     _paragraph(document, drawing["hint"])
     _OFFERS[question.kind](document, question, drawing)
@@ -130,6 +136,10 @@ def _code(paragraph: Any, code: str) -> None:
 
 def _words(text: Text) -> str:
     return plain(filled(text, lambda _code: BLANK))
+
+
+def _rich(text: Text) -> tuple[Block, ...]:
+    return read(plain(filled(text, lambda _code: BLANK, rich=True)))
 
 
 _OFFERS: dict[Kind, Callable[[Any, Question, dict[str, Any]], None]] = {

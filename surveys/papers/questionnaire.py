@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from surveys.models import Privacy, QuestionnaireVersion, Round
 from surveys.papers.condition_words import Numbering, condition_words, page_condition_words
 from surveys.papers.pen import drawn
+from surveys.papers.rich import as_data
 from surveys.papers.trial import trial_words
 from surveys.papers.typesetting import typeset
 from surveys.questionnaire.model import Kind, Page, Question, Questionnaire
 from surveys.questionnaire.piping import filled
+from surveys.questionnaire.rich.reading import as_written, read
 from surveys.questionnaire.text import Text
 from surveys.templatetags.texts import plain
 
@@ -22,6 +24,7 @@ SIZES: dict[str, dict[str, Any]] = {
     "normal": {"size": 11, "font": "Libertinus Serif", "columns": 6},
     "large": {"size": 18, "font": "Source Sans Pro", "columns": 3},
 }
+SHORT = 600  # characters of an introduction that stays with the first question
 BLANK = "________"  # where the screen shows an earlier answer
 
 
@@ -44,7 +47,7 @@ def questionnaire_data(
         "sheet": _("Number of the sheet (staff write it here)"),
         "trial": trial_words(round_),
         "version": _("Version %(number)s of the questionnaire") % {"number": version.number},
-        "introduction": plain(questionnaire.introduction),
+        "introduction": rich(questionnaire.introduction),
         "notice_title": _("Your data"),
         "notice": _notice(round_, questionnaire),
         "how_title": _("How to fill in these pages"),
@@ -60,18 +63,18 @@ def numbers_of(questionnaire: Questionnaire) -> dict[str, int]:
     return {code: number for number, code in enumerate(asked, start=1)}
 
 
-def _notice(round_: Round, questionnaire: Questionnaire) -> list[dict[str, str]]:
+def _notice(round_: Round, questionnaire: Questionnaire) -> list[dict[str, Any]]:
     promise = _(
         "Do not write your name or address on these pages. Staff key your answers in; the number "
         "of the sheet only serves to key each sheet once."
     )
     title = _("Your answers are anonymous.") if round_.privacy == Privacy.ANONYMOUS else ""
     paragraphs = [
-        (title, promise),
-        ("", plain(questionnaire.notice)),
-        (_("Who is responsible"), plain(questionnaire.controller)),
-        (_("How long it is kept"), plain(questionnaire.retention)),
-        (_("Your rights"), plain(questionnaire.rights)),
+        (title, as_data(as_written(promise))),
+        ("", rich(questionnaire.notice)),
+        (_("Who is responsible"), rich(questionnaire.controller)),
+        (_("How long it is kept"), rich(questionnaire.retention)),
+        (_("Your rights"), rich(questionnaire.rights)),
     ]
     return [{"title": title, "words": words} for title, words in paragraphs if words]
 
@@ -102,7 +105,8 @@ def _page(numbering: Numbering, page: Page) -> dict[str, Any]:
     return {
         "title": _words(page.title),
         "condition": page_condition_words(numbering, page.condition),
-        "text": _words(page.text),
+        "text": rich(page.text),
+        "short": len(_words(page.text)) < SHORT,
         "questions": [_question(numbering, question) for question in page.questions],
     }
 
@@ -112,9 +116,9 @@ def _question(numbering: Numbering, question: Question) -> dict[str, Any]:
     return {
         "kind": question.kind.value,
         "number": numbering.numbers.get(question.code, 0),
-        "text": _words(question.text),
+        "text": rich(question.text) if question.kind is Kind.NOTE else _words(question.text),
         "optional": _("optional") if optional else "",
-        "help": _words(question.help),
+        "help": rich(question.help),
         "condition": condition_words(numbering, question.condition),
         **drawn(question),
     }
@@ -123,3 +127,8 @@ def _question(numbering: Numbering, question: Question) -> dict[str, Any]:
 def _words(text: Text) -> str:
     """The wording with room to write where the screen shows an earlier answer."""
     return plain(filled(text, lambda _code: BLANK))
+
+
+def rich(text: Text) -> list[dict[str, Any]]:
+    """A rich text as data, with such room."""
+    return as_data(read(plain(filled(text, lambda _code: BLANK, rich=True))))

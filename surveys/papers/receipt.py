@@ -9,9 +9,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from surveys.models import Response, Round, Status
+from surveys.papers.rich import as_data
 from surveys.papers.trial import trial_words
 from surveys.papers.typesetting import typeset
 from surveys.questionnaire.model import Page
+from surveys.questionnaire.rich.reading import read
 from surveys.questionnaire.text import Text
 from surveys.templatetags.texts import day, plain
 
@@ -67,7 +69,7 @@ def receipt_data(round_: Round, response: Response, parts: Iterable[Part]) -> di
         "parts": [_part(part) for part in parts],
         "none": _("No answer"),
         "next": _("What happens next"),
-        "closing": plain(questionnaire.closing).split("\n\n") if sent else [],
+        "closing": as_data(read(plain(questionnaire.closing))) if sent else [],
     }
 
 

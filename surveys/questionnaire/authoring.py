@@ -86,11 +86,11 @@ def duplicate_page(questionnaire: Questionnaire, code: str) -> PutPage:
         names[question.code] = fresh_code(taken, f"{question.code[:56]}_")
         taken.add(names[question.code])
     copies = tuple(
-        dataclasses.replace(_renamed(each, names), code=names[each.code], role="")
+        dataclasses.replace(with_names(each, names), code=names[each.code], role="")
         for each in page.questions
     )
     new = fresh_code(page_codes(questionnaire), f"{code[:56]}_")
-    head = _renamed(page, names)
+    head = with_names(page, names)
     return PutPage(
         code=new,
         page=dataclasses.replace(head, code=new, questions=copies),
@@ -102,11 +102,11 @@ def rename_question(questionnaire: Questionnaire, old: str, new: str) -> Iterato
     """Give a question another code, everywhere it is named. Raises EditError."""
     names = {old: new}
     for page in questionnaire.pages:
-        head = _renamed(page, names)
+        head = with_names(page, names)
         if head != page:
             yield PutPage(code=page.code, page=head, index=page_index(questionnaire, page.code))
         for index, question in enumerate(page.questions):
-            changed = _renamed(question, names)
+            changed = with_names(question, names)
             if question.code == old:
                 changed = dataclasses.replace(changed, code=new)
             if changed != question:
@@ -120,14 +120,15 @@ def naming(questionnaire: Questionnaire, code: str) -> tuple[str, ...]:
         code
         for page in questionnaire.pages
         for code, changes in (
-            (page.code, _renamed(page, marked) != page),
-            *((each.code, _renamed(each, marked) != each) for each in page.questions),
+            (page.code, with_names(page, marked) != page),
+            *((each.code, with_names(each, marked) != each) for each in page.questions),
         )
         if changes
     )
 
 
-def _renamed(record: Record, names: dict[str, str]) -> Record:
+def with_names(record: Record, names: dict[str, str]) -> Record:
+    """The page or question whose condition and texts name questions by their new codes."""
     changes: dict[str, Any] = {
         name: renamed_text(text, names) for name, text in piped_texts(record)
     }

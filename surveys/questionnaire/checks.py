@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from surveys.questionnaire import places
 from surveys.questionnaire.check_conditions import check_conditions
+from surveys.questionnaire.check_markup import check_markup
 from surveys.questionnaire.check_piping import check_piping
 from surveys.questionnaire.check_settings import check_settings
 from surveys.questionnaire.document_reader import LANGUAGE
@@ -45,6 +46,7 @@ def check(questionnaire: Questionnaire) -> list[Problem]:
         *_check_questions(questionnaire),
         *check_conditions(questionnaire),
         *check_piping(questionnaire),
+        *check_markup(questionnaire),
     ]
 
 

@@ -1,7 +1,8 @@
 """Earlier answers in later texts: `${code}` in a text stands for the answer to that question.
 
 A text names codes; who draws it puts in what a person reads. Texts that may name answers are
-those of questions (text, label, help) and pages (title, text); choices never do.
+those of questions (text, label, help) and pages (title, text); choices never do. In a rich text an
+answer is words, never markup.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from typing import Any, TypeVar
 
 from surveys.questionnaire.model import Kind, Page, Question, Questionnaire
 from surveys.questionnaire.plans import Plans
+from surveys.questionnaire.rich.fields import rich_names
+from surveys.questionnaire.rich.reading import literal
 from surveys.questionnaire.text import Text
 
 Record = TypeVar("Record", Page, Question)
@@ -54,25 +57,27 @@ def named_by(record: Page | Question) -> frozenset[str]:
     )
 
 
-def filled(text: Text, shown: Callable[[str], str]) -> Text:
+def filled(text: Text, shown: Callable[[str], str], *, rich: bool = False) -> Text:
     """The text with `shown(code)` for each `${code}`, in every language.
 
-    What is put in is text like the rest: it is escaped where the whole is.
+    What is put in is text like the rest: it is escaped where the whole is. In a `rich` text it
+    is one line of words: its signs are no markup.
     """
     if not any("${" in wording for _language, wording in text.versions):
         return text
-    return Text.of(
-        {
-            language: _NAMED.sub(lambda found: shown(found[1].strip()), wording)
-            for language, wording in text.versions
-        }
-    )
+
+    def put_in(found: re.Match[str]) -> str:
+        words = shown(found[1].strip())
+        return literal(" ".join(words.split())) if rich else words
+
+    return Text.of({language: _NAMED.sub(put_in, wording) for language, wording in text.versions})
 
 
 def with_answers(record: Record, shown: Callable[[str], str]) -> Record:
     """The page or question with its texts filled; a page's questions stay as they are."""
+    rich = rich_names(record)
     texts: dict[str, Any] = {
-        name: filled(getattr(record, name), shown) for name in _texts_of(record)
+        name: filled(getattr(record, name), shown, rich=name in rich) for name in _texts_of(record)
     }
     return dataclasses.replace(record, **texts)
 

@@ -79,6 +79,8 @@ class Fault(StrEnum):
     PIPING_DIFFERS = "piping_differs"
     PIPING_MISPLACED = "piping_misplaced"
 
+    MARKUP_SHOWN = "markup_shown"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:

@@ -12,7 +12,10 @@ from django.utils import timezone
 from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from surveys.questionnaire.rich.reading import read
+from surveys.questionnaire.rich.web import to_html
 from surveys.questionnaire.text import Text
 
 register = template.Library()
@@ -70,3 +73,23 @@ def paragraphs(text: Text) -> SafeString:
     if not words or language == get_language():
         return SafeString(body)
     return format_html('<div lang="{}">{}</div>', language, SafeString(body))
+
+
+@register.filter
+def rich(text: Text) -> SafeString:
+    """A rich text as paragraphs and lists; marked with `lang` when in another language."""
+    return _rich(text, opens="")
+
+
+@register.filter
+def rich_beside_form(text: Text) -> SafeString:
+    """As `rich`; links to web pages open in a new window, so that nothing typed is lost."""
+    return _rich(text, opens=_("opens in a new window"))
+
+
+def _rich(text: Text, *, opens: str) -> SafeString:
+    words, language = localised(text)
+    body = SafeString(to_html(read(words), opens=opens))  # its words are escaped
+    if not words or language == get_language():
+        return body
+    return format_html('<div lang="{}">{}</div>', language, body)

@@ -96,6 +96,7 @@ PLACES = {
     ),
     "design-publish": Place(f"/staff/rounds/{TYPICAL}/design/publish/", staff=True),
     "design-trial": Place(f"/staff/rounds/{TYPICAL}/design/trial/", staff=True),
+    "design-bank": Place(f"/staff/rounds/{TYPICAL}/design/bank/", staff=True),
     "design-files": Place(f"/staff/rounds/{TYPICAL}/design/files/", staff=True),
     "not-found": Place("/rounds/nowhere/", status=404),
 }

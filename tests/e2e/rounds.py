@@ -28,6 +28,13 @@ _LONG = Text.of(
     ro=f"Foarte lungă și fără sfârșit, {_WORD}{_WORD}, cu ș ț ă â î, apoi încă o dată {_WORD}",
     en=f"Very long and without end, {_WORD}{_WORD}, and then once more {_WORD}",
 )
+# A rich text: a list, and a link of one word that leads to an address without end.
+_RICH = Text.of(
+    {
+        language: f"{words}\n\n- **{_WORD}**\n  1. *{_WORD}*\n- [{_WORD}](https://example.org/{_WORD})"
+        for language, words in _LONG.versions
+    }
+)
 _WORD_ALONE = Text.of(ro=_WORD, en=_WORD)
 
 
@@ -99,16 +106,17 @@ def extreme_questionnaire() -> Questionnaire:
         Kind.CONSENT: {"required": True},
     }
     questions = tuple(
-        Question(code=kind.value, kind=kind, text=_LONG, help=_LONG, **settings.get(kind, {}))
+        Question(code=kind.value, kind=kind, text=_LONG, help=_RICH, **settings.get(kind, {}))
         for kind in Kind
     )
-    page = Page(code="all", title=_LONG, text=_LONG, questions=questions)
+    page = Page(code="all", title=_LONG, text=_RICH, questions=questions)
     return Questionnaire(
         languages=("ro", "en"),
         title=_LONG,
-        introduction=_LONG,
-        notice=_LONG,
-        closing=_LONG,
+        introduction=_RICH,
+        notice=_RICH,
+        rights=_RICH,
+        closing=_RICH,
         minutes=999,
         pages=(page,),
     )

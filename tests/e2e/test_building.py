@@ -5,12 +5,15 @@ Each step is done in the browser, with script and without.
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from surveys.models import Round
 from tests.e2e.conftest import OpenPage
 from tests.e2e.looking import violations
+from tests.e2e.rounds import UNPUBLISHED
 
 pytestmark = pytest.mark.e2e
 
@@ -42,6 +45,28 @@ def test_a_round_from_nothing_to_results(open_page: OpenPage, javascript: bool) 
     change_while_open(staff, slug)
     staff.goto(f"/en/staff/rounds/{slug}/")
     expect(staff.get_by_text("1 response so far")).to_be_visible()
+
+
+def test_a_question_of_another_round_is_taken_over_by_keyboard(open_page: OpenPage) -> None:
+    page = open_page("en", staff=True, javascript=False)
+    page.goto(f"/en/staff/rounds/{UNPUBLISHED}/design/pages/p1/")
+    page.get_by_role("link", name="Questions of another round").press("Enter")
+    page.get_by_label("Words or code").fill("organisation_type")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").filter(has_text="1 question")).to_be_visible()
+    box = page.get_by_role("checkbox", name="What type of organisation do you represent?")
+    page.get_by_role("checkbox", name="The whole page").focus()
+    page.keyboard.press("Tab")
+    expect(box).to_be_focused()
+    page.keyboard.press("Space")
+    for name in ("Where single questions go", "Take questions whose code", "Take over"):
+        page.keyboard.press("Tab")
+        expect(page.locator(":focus")).to_have_accessible_name(re.compile(name))
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("1 question was taken over.")).to_be_visible()
+    expect(page.get_by_label("Code (name of the variable)")).to_have_value("organisation_type")
+    page.get_by_role("button", name="Take back my latest change").press("Enter")
+    expect(page.locator(".outline-pages ol a")).to_have_count(0)
 
 
 def make_round(page: Page, slug: str, number: int) -> None:

@@ -9,8 +9,8 @@ from playwright.sync_api import Page, expect
 
 from surveys.models import Consultation, Round
 from tests.e2e.conftest import OpenPage
+from tests.e2e.looking import violations
 from tests.e2e.rounds import STATES
-from tests.e2e.test_accessibility import violations
 from tests.factories import make_round
 
 pytestmark = pytest.mark.e2e

@@ -16,6 +16,7 @@ from surveys.forms_staff.design.texts import text_field
 from surveys.forms_staff.design.words import COVER_WORDS
 from surveys.questionnaire.document_reader import LANGUAGE, MAX_ITEMS
 from surveys.questionnaire.model import Page, Questionnaire
+from surveys.questionnaire.rich.fields import RICH_COVER
 
 _LINES = {"title": 1, "closing": 3, "controller": 2, "retention": 2, "rights": 3}
 
@@ -35,7 +36,7 @@ class PageHeadForm(forms.Form):
         source = questionnaire.languages[0]
         self.fields["title"] = text_field(page.title, language, _("Title"), 1, source)
         self.fields["text"] = text_field(
-            page.text, language, _("Introduction above the questions"), 4, source
+            page.text, language, _("Introduction above the questions"), 4, source, rich=True
         )
         self.condition = ConditionTable(
             asked_before(questionnaire, page.code), page.condition, data
@@ -76,7 +77,9 @@ class CoverForm(forms.Form):
         source = questionnaire.languages[0]
         for name, label in COVER_WORDS.items():
             text = getattr(questionnaire, name)
-            self.fields[name] = text_field(text, language, label, _LINES.get(name, 5), source)
+            self.fields[name] = text_field(
+                text, language, label, _LINES.get(name, 5), source, rich=name in RICH_COVER
+            )
         self.fields["minutes"] = forms.IntegerField(
             label=_("How many minutes it takes"),
             required=False,

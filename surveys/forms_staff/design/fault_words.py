@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from surveys.questionnaire.model import Questionnaire
 from surveys.questionnaire.problems import Fault, Problem, Severity
+from surveys.questionnaire.rich.plain import called
 from surveys.templatetags.texts import plain
 
 # What is wrong and how to mend it. %(about)s: the language or code that it is about.
@@ -104,6 +105,7 @@ FAULT_WORDS: dict[Fault, Any] = {
         "The wording in %(about)s names other answers than the others."
     ),
     Fault.PIPING_MISPLACED: gettext_lazy("This text cannot show answers. Take ${…} out."),
+    Fault.MARKUP_SHOWN: gettext_lazy("Respondents see this as it is written: %(about)s."),
 }
 
 
@@ -132,7 +134,7 @@ def _line(problem: Problem, questionnaire: Questionnaire, url: Callable[..., str
     place, link = _("The questionnaire as a whole"), url("cover")
     if problem.question:
         question = questionnaire.question(problem.question)
-        place = (plain(question.name) if question else "") or problem.question
+        place = (plain(called(question)) if question else "") or problem.question
         link = url("question", problem.question)
     elif problem.page:
         page = questionnaire.page(problem.page)

@@ -24,6 +24,7 @@ from surveys.questionnaire.model import (
     Question,
     Questionnaire,
 )
+from surveys.questionnaire.rich.fields import rich_names
 from surveys.templatetags.texts import plain
 
 TABLES = ("rows", "choices")
@@ -86,7 +87,12 @@ class QuestionForm(forms.Form):
         }
         for name, lines in _TEXTS.items():
             self.fields[name] = text_field(
-                getattr(question, name), self.language, labels[name], lines, self.source
+                getattr(question, name),
+                self.language,
+                labels[name],
+                lines,
+                self.source,
+                rich=name in rich_names(question),
             )
         self.fields["code"] = forms.CharField(
             label=_("Code (name of the variable)"),

@@ -16,6 +16,7 @@ from surveys.questionnaire.characters import (
 from surveys.questionnaire.text import Text
 
 LONGEST = 10_000  # characters
+RICH_HINT = "rich-hint"  # the element that says what can be written in rich texts
 
 
 def one_line(text: str) -> str:
@@ -29,8 +30,9 @@ class WordingField(forms.CharField):
     One line has a field, too, that grows: a long text is then seen whole.
     """
 
-    def __init__(self, *, lines: int, language: str, **more: Any) -> None:
-        attributes = {"class": "form-control" + " grows" * (lines == 1), "lang": language}
+    def __init__(self, *, lines: int, language: str, rich: bool = False, **more: Any) -> None:
+        attributes = {"aria-describedby": RICH_HINT} if rich else {}
+        attributes |= {"class": "form-control" + " grows" * (lines == 1), "lang": language}
         widget = forms.Textarea(attrs={**attributes, "rows": lines})
         super().__init__(widget=widget, **more)
         self.lines = lines
@@ -50,7 +52,14 @@ class WordingField(forms.CharField):
 
 
 def text_field(
-    text: Text, language: str, label: Any, lines: int, source: str, *, required: bool = False
+    text: Text,
+    language: str,
+    label: Any,
+    lines: int,
+    source: str,
+    *,
+    required: bool = False,
+    rich: bool = False,
 ) -> WordingField:
     """The field of a text; what it says in the `source` language stands below."""
     original = text.exactly_in(source) if source != language else None
@@ -61,5 +70,6 @@ def text_field(
         max_length=LONGEST,
         lines=lines,
         language=language,
+        rich=rich,
         help_text=format_html('<span lang="{}">{}</span>', source, original) if original else "",
     )

@@ -22,6 +22,7 @@ from surveys.questionnaire.document import content_hash
 from surveys.questionnaire.editing import EditError, Place
 from surveys.questionnaire.model import Kind, Page, Question, Questionnaire
 from surveys.questionnaire.problems import Problem, Severity
+from surveys.questionnaire.rich.plain import words_of
 from surveys.selectors import latest_version
 from surveys.services.drafting import Author, Edits, begin_draft, edit_draft
 
@@ -154,7 +155,7 @@ class Desk:
         lines = tuple(
             Line(
                 question.code,
-                question.text,
+                words_of(question),
                 self.url("question", question.code),
                 selected == f"question-{question.code}",
                 wrong[question.code],

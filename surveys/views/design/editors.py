@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from surveys.access import needs
-from surveys.forms.preview import preview, preview_head
+from surveys.forms.preview import preview, preview_head, preview_text
 from surveys.forms_staff.design.covers import CoverForm, PageHeadForm
 from surveys.forms_staff.design.differences import before_and_after, two_versions
 from surveys.forms_staff.design.questions import QuestionForm
@@ -32,6 +32,9 @@ from surveys.questionnaire.editing import (
     place_of,
 )
 from surveys.questionnaire.model import Page, Question, Questionnaire
+from surveys.questionnaire.rich.fields import RICH_COVER
+from surveys.questionnaire.rich.plain import words_of
+from surveys.questionnaire.text import Text
 from surveys.roles import Permission
 from surveys.services.audit import Action, audited
 from surveys.services.drafting import ChangedMeanwhileError
@@ -95,7 +98,8 @@ def question(request: HttpRequest, slug: str, question_code: str) -> HttpRespons
         on, index = place_of(before, new.code)
         yield PutQuestion(code=new.code, question=new, page=on, index=index)
 
-    return _edit(request, desk, form, edits, ("question", question_code), {"question": shown})
+    context = {"question": shown, "heading": words_of(shown)}
+    return _edit(request, desk, form, edits, ("question", question_code), context)
 
 
 def is_fixed(desk: Desk, code: str) -> bool:
@@ -175,9 +179,11 @@ def _show(
 
 
 def _previews(desk: Desk, shown: dict[str, Any]) -> list[Any]:
+    whole, language = desk.questionnaire, desk.language
     if isinstance(found := shown.get("question"), Question):
-        return [preview(found, desk.language)]
+        return [preview(found, language)]
     if isinstance(found := shown.get("page"), Page):
-        questions = (preview(each, desk.language) for each in found.questions)
-        return [preview_head(found, desk.language), *questions]
-    return []
+        questions = [preview(each, language) for each in found.questions]
+        return [preview_head(found, language), *questions]
+    texts: list[Text] = [getattr(whole, name) for name in RICH_COVER]
+    return [preview_text(text, language) for text in texts if text]

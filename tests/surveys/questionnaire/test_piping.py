@@ -21,6 +21,8 @@ from surveys.questionnaire.piping import (
     without_answers,
 )
 from surveys.questionnaire.problems import Fault
+from surveys.questionnaire.rich.plain import to_plain
+from surveys.questionnaire.rich.reading import read
 from surveys.questionnaire.text import Text
 from tests.factories import choices, page, question, questionnaire, text
 from tests.surveys.questionnaire.checking import found, only
@@ -195,6 +197,14 @@ def test_a_kind_can_be_named_or_is_refused(kind: Kind) -> None:
         problem.fault for problem in check(questionnaire(page("a", earlier), page("b", asks)))
     }
     assert (F.PIPING_KIND not in faults) is (kind in PIPED_KINDS)
+
+
+def test_in_a_rich_text_an_answer_is_words_on_one_line() -> None:
+    """Trust row: markup in answers."""
+    asks = question("q", help=text("**${size}**"), label=text("${size}"))
+    shown = with_answers(asks, lambda _code: "[x](https://x.ro)\n- *y*")
+    assert to_plain(read(shown.help.exactly_in("en") or "")) == "[x](https://x.ro) - *y*"
+    assert shown.label.exactly_in("en") == "[x](https://x.ro)\n- *y*"
 
 
 def test_a_page_may_name_answers_in_its_title() -> None:

@@ -31,7 +31,7 @@ from surveys.questionnaire.exchange.report import (
     Report,
 )
 from surveys.questionnaire.exchange.source_syntax import read_expression_script
-from surveys.questionnaire.exchange.wordings import joined
+from surveys.questionnaire.exchange.wordings import joined, with_literal_texts
 from surveys.questionnaire.model import Questionnaire
 from surveys.questionnaire.text import NO_TEXT, Text
 
@@ -69,7 +69,7 @@ def read_limesurvey(content: bytes, name: str) -> tuple[Questionnaire, Report]:
     except RefusedError as error:
         error.read = notes.report(Format.LIMESURVEY, counts_of(survey))
         raise
-    return questionnaire, notes.report(Format.LIMESURVEY, counts_of(survey))
+    return with_literal_texts(questionnaire), notes.report(Format.LIMESURVEY, counts_of(survey))
 
 
 def _texts(context: Context, survey: Survey) -> dict[str, Text]:

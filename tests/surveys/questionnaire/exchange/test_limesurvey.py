@@ -10,6 +10,8 @@ from surveys.questionnaire.exchange.limesurvey.types import LOST, TYPES
 from surveys.questionnaire.exchange.report import Loss
 from surveys.questionnaire.model import Kind, Questionnaire
 from surveys.questionnaire.problems import Severity
+from surveys.questionnaire.rich.plain import to_plain
+from surveys.questionnaire.rich.reading import read
 from tests.surveys.questionnaire.exchange.files import answer, limesurvey, question
 
 LETTERS = "15ABCDEFGHIKLMNOPQRSTUXY!:;|*"
@@ -45,6 +47,15 @@ def test_letter_becomes_the_nearest_kinds(letter: str) -> None:
     read = survey(letter)
     assert [each.kind.value for each in read.questions()][:-1] == KINDS[letter]
     assert [str(p) for p in check(read) if p.severity is Severity.ERROR] == []
+
+
+def test_signs_of_markdown_are_words_in_what_knows_no_markdown() -> None:
+    asks = {**question(1, "S"), "help": "Not *this* but {Q1.shown} [x](https://x.ro)"}
+    content = limesurvey(questions=[asks, question(2, "S")])
+    made, _report = read_limesurvey(content, "file")
+    shown = next(made.questions()).help.exactly_in("en") or ""
+    assert to_plain(read(shown)).startswith("Not *this* but ")
+    assert to_plain(read(shown)).endswith(" [x](https://x.ro)")
 
 
 def test_unknown_letter_is_lost_by_name() -> None:
