@@ -64,11 +64,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
         own(codes.generate_recovery_codes),
         name="mfa_generate_recovery_codes",
     ),
-    path(
-        "account/factors/codes/download/",
-        own(codes.download_recovery_codes),
-        name="mfa_download_recovery_codes",
-    ),
     path("account/passkeys/", own(passkeys.list_webauthn), name="mfa_list_webauthn"),
     path("account/passkeys/add/", own(passkeys.add_webauthn), name="mfa_add_webauthn"),
     path("account/passkeys/sign-in/", public(passkeys.login_webauthn), name="mfa_login_webauthn"),
