@@ -105,3 +105,31 @@ def test_a_passkey_is_added_used_and_removed_with_the_keyboard(
     press(page, "main button", "**/account/passkeys/")
     page.goto("/ro/staff/")
     assert page.url.endswith(FACTORS)  # nothing else opens without it
+
+
+def test_before_a_sign_in_ends_one_is_warned_and_stays_with_one_key(
+    open_page: OpenPage, settings: Any
+) -> None:
+    """WCAG 2.2.1; windows know of each other."""
+    settings.IDLE_SECONDS = 24  # so the warning comes after 12
+    open_page("ro").goto("/ro/staff/sign-in/", timeout=60_000)  # the first page takes longer
+    page = open_page("ro", width=320, staff=True)
+    page.goto(FACTORS)
+    warning, link = page.locator("#idle"), page.locator("main a").first
+    assert warning.is_hidden()
+    link.focus()
+    warning.wait_for()
+    looked_at(page)
+    page.keyboard.press("Enter")
+    warning.wait_for(state="hidden")
+    assert link.evaluate("link => link === document.activeElement")
+    warning.wait_for()
+    page.context.new_page().goto(FACTORS)
+    warning.wait_for(state="hidden")
+    page.bring_to_front()
+    page.get_by_role("button", name="Închideți").wait_for(timeout=60_000)
+    assert "Ați fost deconectat" in warning.inner_text()
+    page.keyboard.press("Enter")
+    assert warning.is_hidden()
+    page.goto(FACTORS)
+    assert "/staff/sign-in/" in page.url
