@@ -15,6 +15,7 @@ from django.conf import settings
 from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
+from consultation.idle import stay
 from consultation.sign_in import SignIn
 from surveys.access import View, public, ruled
 from surveys.roles import Rule
@@ -32,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # allauth looks for its own names; the others are in reports.staff_urls, at the same addresses.
     path("sign-in/", sign_in, name="account_login"),
     path("sign-out/", sign_out, name="account_logout"),
+    path("account/stay/", own(stay), name="account_stay"),
     path("account/inactive/", public(account.account_inactive), name="account_inactive"),
     path("account/confirm/", own(account.reauthenticate), name="account_reauthenticate"),
     path("account/password/", own(account.password_change), name="account_change_password"),
@@ -63,11 +65,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "account/factors/codes/new/",
         own(codes.generate_recovery_codes),
         name="mfa_generate_recovery_codes",
-    ),
-    path(
-        "account/factors/codes/download/",
-        own(codes.download_recovery_codes),
-        name="mfa_download_recovery_codes",
     ),
     path("account/passkeys/", own(passkeys.list_webauthn), name="mfa_list_webauthn"),
     path("account/passkeys/add/", own(passkeys.add_webauthn), name="mfa_add_webauthn"),

@@ -19,6 +19,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "city_logo": settings.CITY_LOGO,
         "sends_mail": bool(settings.EMAIL_HOST),
         "second_factor_demanded": settings.REQUIRE_SECOND_FACTOR,
+        "idle_minutes": settings.IDLE_SECONDS // 60,
         "oidc_name": settings.OIDC.name if settings.OIDC else "",
         "languages": [
             {

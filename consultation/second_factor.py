@@ -31,6 +31,10 @@ class SealedFactors(DefaultMFAAdapter):
         """Whose account it is, in the authenticator app."""
         return str(settings.CITY_NAME)
 
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Whose account it is, in the list of passkeys of the device."""
+        return {**super().get_public_key_credential_rp_entity(), "name": self.get_totp_issuer()}
+
     def build_totp_svg(self, url: str) -> str:
         """The code to scan, dark on white also where the page is dark."""
         out = io.BytesIO()

@@ -147,6 +147,11 @@ MFA_ADAPTER = "consultation.second_factor.SealedFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a passkey alone signs in: it asks for PIN or finger
+MFA_FORMS = {
+    "add_webauthn": "consultation.passkeys.AddPasskey",
+    "edit_webauthn": "consultation.passkeys.RenamePasskey",
+}
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_TOLERANCE = 1  # codes of the half minute before and after are taken
 # Without a second factor nothing of the staff area opens but its set-up.
 REQUIRE_SECOND_FACTOR = environment.flag("REQUIRE_SECOND_FACTOR", default=True)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from allauth.socialaccount import views as social
-from allauth.socialaccount.providers.openid_connect import views as openid
 from django.urls import path
 
+from consultation.single_sign_on import callback, login
 from surveys.access import public
 
 urlpatterns = [
     path("cancelled/", public(social.login_cancelled), name="socialaccount_login_cancelled"),
     path("error/", public(social.login_error), name="socialaccount_login_error"),
     path("unknown/", public(social.signup), name="socialaccount_signup"),
-    path("<slug:provider_id>/", public(openid.login), name="openid_connect_login"),
-    path("<slug:provider_id>/back/", public(openid.callback), name="openid_connect_callback"),
+    path("<slug:provider_id>/", public(login), name="openid_connect_login"),
+    path("<slug:provider_id>/back/", public(callback), name="openid_connect_callback"),
 ]

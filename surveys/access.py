@@ -91,6 +91,23 @@ def staff_only(view: View) -> View:
     return checked
 
 
+def installation_only(view: View) -> View:
+    """Say that only who runs the installation (a superuser) may open it; 404 for all other staff.
+
+    Raises SignInNeededError, SecondFactorNeededError.
+    """
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_superuser:
+            raise Http404("Not for this account.")
+        return view(request, *args, **kwargs)
+
+    guarded = staff_only(checked)
+    guarded.access_rule = Rule.INSTALLATION  # type: ignore[attr-defined]
+    return guarded
+
+
 def needs(permission: Permission) -> Callable[[View], View]:
     """Say which permission the view needs; what it fetches is fetched with it.
 

@@ -19,6 +19,8 @@ class Action(StrEnum):
     PERSON_ADDED = "person_added"
     ROLE_CHANGED = "role_changed"
     PERSON_REMOVED = "person_removed"
+    ACCOUNT_SWITCHED_OFF = "account_switched_off"
+    ACCOUNT_SWITCHED_ON = "account_switched_on"
     LIST_UPLOADED = "list_uploaded"
     LIST_MAPPED = "list_mapped"
     LIST_IMPORTED = "list_imported"
@@ -72,6 +74,8 @@ WORDS: dict[Action, Any] = {
     Action.PERSON_ADDED: _("Gave somebody a role"),
     Action.ROLE_CHANGED: _("Changed a role"),
     Action.PERSON_REMOVED: _("Took a role away"),
+    Action.ACCOUNT_SWITCHED_OFF: _("Switched an account off"),
+    Action.ACCOUNT_SWITCHED_ON: _("Switched an account on"),
     Action.LIST_UPLOADED: _("Uploaded a list of people"),
     Action.LIST_MAPPED: _("Said what the columns of a list mean"),
     Action.LIST_IMPORTED: _("Imported a list of people"),

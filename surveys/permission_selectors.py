@@ -6,7 +6,8 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.db.models import QuerySet
+from django.contrib.auth import get_user_model
+from django.db.models import Prefetch, QuerySet
 
 from surveys.models import Consultation, Membership
 from surveys.roles import ALL, Permission, permissions_of
@@ -42,3 +43,11 @@ def members_of(consultation: Consultation) -> QuerySet[Membership]:
     """Everybody with a role in the consultation, by name."""
     members = Membership.objects.filter(consultation=consultation)
     return members.select_related("user", "consultation").order_by("user__username")
+
+
+def accounts_of_the_installation() -> QuerySet[Any]:
+    """Every account, by name, with the consultations where the person has a role; two queries."""
+    users = get_user_model().objects.prefetch_related(
+        Prefetch("memberships", Membership.objects.select_related("consultation"))
+    )
+    return users.order_by("username")

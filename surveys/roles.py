@@ -51,6 +51,7 @@ class Rule(StrEnum):
     PUBLIC = "public"  # anybody
     RESPONDENT = "respondent"  # anybody; shows and changes only what the visitor's key opens
     ACCOUNT = "account"  # whoever is signed in, also before the second factor is set up
+    INSTALLATION = "installation"  # superusers
     STAFF = "staff"  # whoever is signed in as staff, with a second factor where demanded
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from surveys.views import audit, people
+from surveys.views import accounts, audit, people
 
 app_name = "team"
 _CONSULTATION = "consultations/<slug:slug>"
 _MEMBER = f"{_CONSULTATION}/people/<int:member_id>"
 urlpatterns = [
+    path("accounts/", accounts.accounts, name="accounts"),
+    path("accounts/<int:user_id>/off/", accounts.switch, {"active": False}, name="switch_off"),
+    path("accounts/<int:user_id>/on/", accounts.switch, {"active": True}, name="switch_on"),
     path(f"{_CONSULTATION}/people/", people.people, name="people"),
     path(f"{_MEMBER}/role/", people.change, name="role"),
     path(f"{_MEMBER}/link/", people.link, name="link"),

@@ -157,6 +157,7 @@ def _things(version: QuestionnaireVersion) -> dict[str, Any]:
         "group_id": group,
         "sheet_id": keyed.sheet.pk,
         "member_id": Membership.objects.get(user=keyer).pk,
+        "user_id": keyer.pk,
         "uidb36": "1",
         "key": "a-b",
         "pk": 1,

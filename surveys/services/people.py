@@ -110,7 +110,7 @@ def may_hand_over_link(*, user: Any, by: Any) -> bool:
     Only while it has none, and only when every consultation it reaches is theirs: otherwise
     they could take over somebody's account in a consultation of others.
     """
-    if user.has_usable_password() or user.is_superuser:
+    if user.has_usable_password() or user.is_superuser or not user.is_active:
         return False
     if by.is_superuser:
         return True

@@ -51,7 +51,11 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
 def _added(request: HttpRequest, consultation: Consultation, added: Added) -> HttpResponse:
     """Say what comes next for the person; without a mail server, show the link, this once."""
     user = added.member.user
-    if user.has_usable_password():
+    if not user.is_active:
+        messages.warning(
+            request, _("%s has the role, but the account is switched off.") % user.get_username()
+        )
+    elif user.has_usable_password():
         messages.success(request, _("%s has the role now.") % user.get_username())
     elif settings.EMAIL_HOST:
         messages.success(

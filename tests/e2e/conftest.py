@@ -112,9 +112,11 @@ def open_page(browser: Browser, site: str) -> Iterator[OpenPage]:
         dark: bool = False,
         javascript: bool = True,
         staff: bool = False,
+        named: bool = False,  # passkeys belong to a name, never to an IP address
     ) -> Page:
+        root = site.replace("127.0.0.1", "localhost") if named else site
         context = browser.new_context(
-            base_url=site,
+            base_url=root,
             locale=LOCALES[language],
             viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light",
@@ -122,7 +124,7 @@ def open_page(browser: Browser, site: str) -> Iterator[OpenPage]:
             reduced_motion="reduce",
         )
         context.set_default_timeout(60_000)  # milliseconds; a busy machine is no fault
-        opened.append((context, Watch(context, urlsplit(site).netloc)))
+        opened.append((context, Watch(context, urlsplit(root).netloc)))
         if staff:
             _sign_in(context, site)
         return context.new_page()
