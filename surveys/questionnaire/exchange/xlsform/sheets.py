@@ -29,8 +29,8 @@ Rows = list[list[str]]
 WANTED = frozenset({"survey", "choices", "settings"})
 
 
-def read_sheets(content: bytes) -> dict[str, Rows]:
-    """The sheets `survey`, `choices` and `settings`, by name in small letters, without blank rows.
+def read_sheets(content: bytes, wanted: frozenset[str] = WANTED) -> dict[str, Rows]:
+    """The sheets that are wanted, by name in small letters, without blank rows.
 
     Formulas have the value they had when the file was saved. Raises RefusedError.
     """
@@ -40,7 +40,7 @@ def read_sheets(content: bytes) -> dict[str, Rows]:
             check_archive(content, ARCHIVE)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of styles and extensions, which say nothing here
-            return _limited(read(content))
+            return _limited(read(content, wanted), wanted)
     except RefusedError:
         raise
     except ArchiveError as error:
@@ -49,12 +49,14 @@ def read_sheets(content: bytes) -> dict[str, Rows]:
         raise RefusedError(Refusal.DAMAGED) from None
 
 
-def _limited(sheets: Iterable[tuple[str, Iterable[list[str]]]]) -> dict[str, Rows]:
+def _limited(
+    sheets: Iterable[tuple[str, Iterable[list[str]]]], wanted: frozenset[str]
+) -> dict[str, Rows]:
     found: dict[str, Rows] = {}
     cells = 0
     for name, rows in sheets:
         key = name.strip().lower()
-        if key not in WANTED or key in found:
+        if key not in wanted or key in found:
             continue
         kept = found.setdefault(key, [])
         for number, row in enumerate(rows):
@@ -69,7 +71,9 @@ def _limited(sheets: Iterable[tuple[str, Iterable[list[str]]]]) -> dict[str, Row
     return found
 
 
-def _new_sheets(content: bytes) -> Iterator[tuple[str, Iterable[list[str]]]]:
+def _new_sheets(
+    content: bytes, _wanted: frozenset[str]
+) -> Iterator[tuple[str, Iterable[list[str]]]]:
     book = openpyxl.load_workbook(
         io.BytesIO(content), read_only=True, data_only=True, keep_links=False
     )
@@ -82,10 +86,12 @@ def _new_sheets(content: bytes) -> Iterator[tuple[str, Iterable[list[str]]]]:
         book.close()
 
 
-def _old_sheets(content: bytes) -> Iterator[tuple[str, Iterable[list[str]]]]:
+def _old_sheets(
+    content: bytes, wanted: frozenset[str]
+) -> Iterator[tuple[str, Iterable[list[str]]]]:
     book = xlrd.open_workbook(file_contents=content, on_demand=True, logfile=io.StringIO())
     for name in book.sheet_names():
-        if name.strip().lower() in WANTED:
+        if name.strip().lower() in wanted:
             yield name, _old_rows(book, book.sheet_by_name(name))
 
 
