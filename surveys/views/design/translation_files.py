@@ -86,7 +86,7 @@ def export_file(request: HttpRequest, slug: str, language: str, file_format: str
 def import_file(request: HttpRequest, slug: str, language: str) -> HttpResponse:
     """Take translations from a file; the report of what became of each."""
     desk = desk_for(request, slug, language)
-    form = ImportForm(form_data(request), request.FILES)
+    form = ImportForm(form_data(request), request.FILES if request.method == "POST" else None)
     context: dict[str, Any] = {}
     status = 200
     if request.method == "POST":

@@ -9,9 +9,10 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable
+from typing import Any
 
 from babel import Locale, UnknownLocaleError
-from babel.messages.catalog import Catalog, Message
+from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
 from surveys.questionnaire.exchange.report import Refusal, RefusedError
@@ -80,7 +81,7 @@ def read_po_file(content: bytes) -> TranslationFile:
     return TranslationFile((catalogue.locale_identifier or "").replace("_", "-").lower(), rows)
 
 
-def _row(message: Message) -> Row:
+def _row(message: Any) -> Row:
     marks = (each for each in message.auto_comments if each.startswith(_MARK))
     return Row(
         key=message.context,

@@ -21,6 +21,7 @@ from surveys.questionnaire.exchange.translations.rows import Entry, Row, Transla
 
 MAX_DEPTH = 20
 MAX_ELEMENTS = 100_000
+MAX_ATTRIBUTES = 50  # of one element; the library looks at each in the light of all others
 
 _NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
 _STALE, _DONE, _MISSING = "needs-review-translation", "translated", "needs-translation"
@@ -80,12 +81,12 @@ class _Counter:
     def __init__(self) -> None:
         self.depth = self.elements = 0
 
-    def start(self, _tag: str, _attributes: dict[str, str]) -> None:
+    def start(self, _tag: str, attributes: dict[str, str]) -> None:
         self.depth += 1
         self.elements += 1
         if self.depth > MAX_DEPTH:
             raise RefusedError(Refusal.NESTED_TOO_DEEP)
-        if self.elements > MAX_ELEMENTS:
+        if self.elements > MAX_ELEMENTS or len(attributes) > MAX_ATTRIBUTES:
             raise RefusedError(Refusal.TOO_MANY_PARTS)
 
     def end(self, _tag: str) -> None:
