@@ -51,6 +51,12 @@ class Action(StrEnum):
     DRAFT_UNDONE = "draft_undone"
     DRAFT_DISCARDED = "draft_discarded"
     QUESTIONNAIRE_PUBLISHED = "questionnaire_published"
+    DRAFT_TRANSLATED = "draft_translated"
+    TRANSLATIONS_TAKEN = "translations_taken"
+    LANGUAGE_ADDED = "language_added"
+    LANGUAGE_REMOVED = "language_removed"
+    LANGUAGE_HELD_BACK = "language_held_back"
+    LANGUAGE_OFFERED = "language_offered"
     EQUIVALENCE_DECLARED = "equivalence_declared"
     CONSULTATION_CREATED = "consultation_created"
     CONSULTATION_CHANGED = "consultation_changed"
@@ -106,6 +112,12 @@ WORDS: dict[Action, Any] = {
     Action.DRAFT_UNDONE: _("Took a change of a questionnaire back"),
     Action.DRAFT_DISCARDED: _("Discarded the changes of a questionnaire"),
     Action.QUESTIONNAIRE_PUBLISHED: _("Published a questionnaire"),
+    Action.DRAFT_TRANSLATED: _("Translated a questionnaire"),
+    Action.TRANSLATIONS_TAKEN: _("Took translations from a file"),
+    Action.LANGUAGE_ADDED: _("Added a language to a questionnaire"),
+    Action.LANGUAGE_REMOVED: _("Took a language out of a questionnaire"),
+    Action.LANGUAGE_HELD_BACK: _("Held a language back from publishing"),
+    Action.LANGUAGE_OFFERED: _("Let a language be published"),
     Action.EQUIVALENCE_DECLARED: _("Said whether two questions can be compared"),
     Action.CONSULTATION_CREATED: _("Made a consultation"),
     Action.CONSULTATION_CHANGED: _("Changed what is said of a consultation"),

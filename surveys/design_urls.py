@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from surveys.views.design import actions, bank, editors, files, publishing, trial
+from surveys.views.design import (
+    actions,
+    bank,
+    editors,
+    files,
+    publishing,
+    translation,
+    translation_files,
+    trial,
+)
 
 app_name = "design"
 _ROUND = "rounds/<slug:slug>/design"
+_TRANSLATION = f"{_ROUND}/translation"
 urlpatterns = [
     path(f"{_ROUND}/", editors.cover, name="cover"),
     path(f"{_ROUND}/pages/<slug:page_code>/", editors.page, name="page"),
@@ -32,4 +42,22 @@ urlpatterns = [
     path(f"{_ROUND}/files/", files.import_file, name="import"),
     path(f"{_ROUND}/questionnaire.<slug:file_format>", files.export_file, name="export"),
     path(f"{_ROUND}/discard/", publishing.discard, name="discard"),
+    path(f"{_TRANSLATION}/", translation.overview, name="translation"),
+    path(f"{_TRANSLATION}/add-language/", translation.add, name="add_language"),
+    path(f"{_TRANSLATION}/<slug:language>/", translation.translate, name="translate"),
+    path(
+        f"{_TRANSLATION}/<slug:language>/files/",
+        translation_files.import_file,
+        name="import_translations",
+    ),
+    path(
+        f"{_TRANSLATION}/<slug:language>/questionnaire.<slug:file_format>",
+        translation_files.export_file,
+        name="export_translations",
+    ),
+    path(
+        f"{_TRANSLATION}/<slug:language>/<slug:action>/",
+        translation.change_language,
+        name="change_language",
+    ),
 ]

@@ -39,6 +39,7 @@ SMALL = b"Nume;E-mail\nAna;ana@example.org\n"
 OTHER_KINDS = {
     "letters/qr-": {"kind": "svg"},
     "/at-closing/": {"kind": "thanks"},
+    "/translation/": {"action": "hold", "file_format": "po"},
     "/design/": {"action": "copy"},
 }
 

@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 from reports.definition import DefinitionError, read_definition
 from reports.models import Report
-from surveys.models import KeyedSheet, QuestionnaireVersion, Response, Round
+from surveys.models import KeyedSheet, QuestionnaireDraft, QuestionnaireVersion, Response, Round
 from surveys.questionnaire.answers import ProblemCode
 from surveys.questionnaire.document import DocumentError, content_hash, from_document
+from surveys.questionnaire.staleness import read_marks
 from surveys.questionnaire.validation import validate
 from surveys.services.funnel import FunnelRow
 
@@ -27,6 +28,7 @@ class Judge:
         self._checks: dict[type[Any], Callable[[Any], None]] = {
             Round: self._round,
             QuestionnaireVersion: self._version,
+            QuestionnaireDraft: self._draft,
             Response: self._response,
             KeyedSheet: self._sheet,
             Report: self._report,
@@ -65,6 +67,19 @@ class Judge:
             raise ValueError(f"document: {str(error)[:300]}") from None
         if content_hash(of) != version.content_hash:
             raise ValueError("content_hash: is not the document's")
+
+    def _draft(self, draft: QuestionnaireDraft) -> None:
+        try:
+            from_document(draft.document)
+        except DocumentError as error:
+            raise ValueError(f"document: {str(error)[:300]}") from None
+        try:
+            read_marks(draft.marks)
+        except ValueError as error:
+            raise ValueError(f"marks: {error}") from None
+        held = draft.held_back
+        if not isinstance(held, list) or not all(isinstance(each, str) for each in held):
+            raise ValueError("held_back: are no languages")
 
     def _response(self, response: Response) -> None:
         self._answers(response.version_id, response.answers)

@@ -162,6 +162,11 @@ _REFUSALS: dict[StrEnum, Any] = {
     ),
     Refusal.NOT_YAML: _("The file is no questionnaire: %(was)s"),
     Refusal.BEYOND_LIMITS: _("The questionnaire is larger than one can be here. %(item)s %(was)s"),
+    Refusal.UNKNOWN_TRANSLATION_FORMAT: _(
+        "This is no file of translations: neither an Excel workbook nor PO nor XLIFF."
+    ),
+    Refusal.NOT_TRANSLATIONS: _("No translations were found in the file. %(was)s"),
+    Refusal.OTHER_LANGUAGE: _("The file is for another language: %(was)s, and not %(became)s."),
     Refusal.TO_MEND: _("The questionnaire has errors that have to be mended first: %(was)s"),
 }
 

@@ -79,7 +79,7 @@ DROP FUNCTION surveys_refuse_comparing_trials();
 class Migration(migrations.Migration):
     """One column, two constraints, triggers."""
 
-    dependencies = [("surveys", "0010_pausing")]
+    dependencies = [("surveys", "0011_translation")]
     operations = [
         migrations.AddField(
             model_name="round",

@@ -19,6 +19,11 @@ class QuestionnaireDraft(models.Model):
         models.JSONField()
     )  # as a version's; may have everything wrong that the checker finds
     revision = models.PositiveIntegerField(default=0)
+    # Stale translations: language -> key -> the source wording they were made from
+    # (surveys.questionnaire.staleness).
+    marks = models.JSONField(default=dict, blank=True)
+    # Languages that stay in the draft when it is published; the source language never does.
+    held_back = models.JSONField(default=list, blank=True)
 
     def __str__(self) -> str:
         return f"{self.round_id}+{self.revision}"
@@ -40,7 +45,8 @@ class DraftEdit(models.Model):
     """One edit that can be taken back by whoever made it; the latest of a draft are kept.
 
     `inverse` are edits (`surveys.questionnaire.editing`) that take it back. `left` says what
-    it left behind, as hashes by place: what somebody changed since is not taken back.
+    it left behind, as hashes by place: what somebody changed since is not taken back. `unmarked`
+    are the marks of stale translations that it took away.
     """
 
     draft = models.ForeignKey(QuestionnaireDraft, models.CASCADE, related_name="edits")
@@ -48,6 +54,7 @@ class DraftEdit(models.Model):
     code = models.CharField(max_length=64)  # of the page or question; empty: the questionnaire
     inverse = models.JSONField()
     left = models.JSONField()
+    unmarked = models.JSONField(default=dict, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
 

@@ -7,10 +7,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from surveys.models import MessageText, Round
+from surveys.models import MessageText, QuestionnaireDraft, Round
 from surveys.questionnaire.text import Text
 from surveys.round_settings import MAY_CHANGE
 from surveys.selectors import latest_version
+from surveys.services.drafting import keep_held_back
 from surveys.services.versions import publish_version
 
 # A copy is announced anew: it gets its own name and, later, its own dates.
@@ -23,7 +24,8 @@ def copy_round(*, round_: Round, slug: str, number: int, title: Text, at: dateti
     """A new round of the same consultation with the settings, messages and questionnaire.
 
     The questionnaire is the latest version, published as the copy's first; where it had the
-    round's title, it gets the copy's. The copy has no dates, so it is not open. The report is
+    round's title, it gets the copy's. Translations that the round's draft holds back come along
+    in a draft. The copy has no dates, so it is not open. The report is
     `reports.services`' to copy. Raises IntegrityError when slug or number is taken,
     QuestionnaireRefusedError when the questionnaire would not be published today.
     """
@@ -43,4 +45,7 @@ def copy_round(*, round_: Round, slug: str, number: int, title: Text, at: dateti
         if of.title == round_.title:
             of = replace(of, title=title)
         publish_version(round_=copy, questionnaire=of, at=at)
+        draft = QuestionnaireDraft.objects.filter(round=round_).exclude(held_back=[]).first()
+        if draft is not None:
+            keep_held_back(QuestionnaireDraft(round=copy), of=draft, questionnaire=of)
     return copy

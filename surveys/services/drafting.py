@@ -17,7 +17,7 @@ from surveys.models import (
     QuestionnaireVersion,
     Round,
 )
-from surveys.questionnaire.document import from_document, to_document
+from surveys.questionnaire.document import content_hash, from_document, to_document
 from surveys.questionnaire.editing import (
     Edit,
     EditError,
@@ -32,6 +32,10 @@ from surveys.questionnaire.editing import (
     touched,
 )
 from surveys.questionnaire.model import Questionnaire
+from surveys.questionnaire.staleness import carried, marked, put_back, taken_away
+from surveys.questionnaire.translation import Progress, incomplete
+from surveys.questionnaire.wording import offered, with_languages_of
+from surveys.selectors import latest_version
 from surveys.services.versions import publish_version
 
 MOST_EDITS = 100  # of a draft that can be taken back
@@ -49,6 +53,28 @@ class ChangedMeanwhileError(Exception):
 
 class NothingToUndoError(Exception):
     """This person has made no edit that is still as they left it."""
+
+
+class IncompleteLanguagesError(Exception):
+    """Languages would be published in which something is missing or stale, and nobody decided so.
+
+    `languages` are those, each with how far it is now.
+    """
+
+    def __init__(self, languages: dict[str, Progress]) -> None:
+        super().__init__(", ".join(languages))
+        self.languages = languages
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What translations into a language were made from: source wordings by key.
+
+    May be filled while the edits are made; it is read after them.
+    """
+
+    language: str
+    wordings: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +107,15 @@ def edit_draft(
     code: str,
     author: Author,
     seen: Mapping[Place, str] | None = None,
+    made_from: Source | None = None,
 ) -> Questionnaire:
     """Apply edits to the draft as it is now; the questionnaire afterwards.
 
     `seen` are the marks of the places that the author had before them: when one has changed,
     nothing is stored and ChangedMeanwhileError is raised. Edits of other places merge. Nothing
-    happens when the edits change nothing. Raises EditError when a place is gone.
+    happens when the edits change nothing. Translations whose source changes are marked stale;
+    `made_from` says it of translations that were not made from the source as it stands, or that
+    are still right. Raises EditError when a place is gone.
     """
     locked = QuestionnaireDraft.objects.select_for_update().get(pk=draft.pk)
     before = from_document(locked.document)
@@ -94,9 +123,13 @@ def edit_draft(
         raise ChangedMeanwhileError(before)
     wanted = tuple(edits(before))
     after, inverse = apply_all(before, wanted)
-    if after == before:
+    marks = carried(locked.marks, before, after)
+    if made_from is not None:
+        marks = marked(marks, after, made_from.language, made_from.wordings)
+    if after == before and marks == locked.marks:
         return before
-    _store(locked, after)
+    unmarked = taken_away(locked.marks, marks)
+    _store(locked, after, marks)
     places = touched(wanted) | new_pages(before, after)
     DraftEdit.objects.create(
         draft=locked,
@@ -104,6 +137,7 @@ def edit_draft(
         code=code,
         inverse=[edit_to_document(each) for each in inverse],
         left=[[*place, mark(after, place)] for place in sorted(places)],
+        unmarked=unmarked,
         by=author.user,
         at=author.at,
     )
@@ -129,7 +163,8 @@ def undo_edit(*, draft: QuestionnaireDraft, user: Any) -> DraftEdit:
         before, _inverse = apply_all(now, map(edit_from_document, edit.inverse))
     except EditError:  # the page it stood on is gone
         raise ChangedMeanwhileError(now) from None
-    _store(locked, before)
+    marks = put_back(carried(locked.marks, now, before), edit.unmarked, before)
+    _store(locked, before, marks)
     edit.delete()
     return edit
 
@@ -149,21 +184,38 @@ def replace_draft(
 
 @transaction.atomic
 def publish_draft(
-    *, draft: QuestionnaireDraft, author: Author, reason: str = ""
+    *,
+    draft: QuestionnaireDraft,
+    author: Author,
+    reason: str = "",
+    decided: Mapping[str, Progress] | None = None,
 ) -> QuestionnaireVersion:
-    """Publish the draft as the round's next version. Raises what `publish_version` raises.
+    """Publish the draft as the round's next version, without the languages held back.
 
-    A `reason` declares the break with answers given before. What respondents read of their
-    privacy is the round's.
+    Languages in which something is missing or stale are published only when they are in `decided`
+    with how far they are now; otherwise IncompleteLanguagesError. Raises what `publish_version`
+    raises, too. A `reason` declares the break with answers given before. What respondents read
+    of their privacy is the round's.
     """
     locked = QuestionnaireDraft.objects.select_for_update().select_related("round").get(pk=draft.pk)
     questionnaire = from_document(locked.document)
     if (questionnaire.privacy or Privacy.ANONYMOUS) != locked.round.privacy:
         questionnaire = replace(questionnaire, privacy=locked.round.privacy)
-        _store(locked, questionnaire)
+        _store(locked, questionnaire, locked.marks)
+    wanted = offered(questionnaire, locked.held_back)
+    latest = latest_version(locked.round)
+    if latest is None or latest.content_hash != content_hash(wanted):
+        known = decided or {}
+        undecided = {
+            language: found
+            for language, found in incomplete(wanted, locked.marks).items()
+            if known.get(language) != found
+        }
+        if undecided:
+            raise IncompleteLanguagesError(undecided)
     return publish_version(
         round_=locked.round,
-        questionnaire=questionnaire,
+        questionnaire=wanted,
         at=author.at,
         declared_break=bool(reason.strip()),
         reason=reason,
@@ -173,11 +225,34 @@ def publish_draft(
 
 @transaction.atomic
 def discard_draft(*, draft: QuestionnaireDraft) -> None:
-    """Forget the draft; the next one begins from the latest version."""
-    draft.delete()
+    """Go back to the latest version. Languages held back are in no version: they stay, as far as
+    their texts still stand somewhere."""
+    locked = QuestionnaireDraft.objects.select_for_update().get(pk=draft.pk)
+    latest = locked.round.versions.order_by("-number").first()
+    if latest is None or not locked.held_back:
+        locked.delete()
+        return
+    keep_held_back(locked, of=locked, questionnaire=latest.questionnaire)
+    locked.edits.all().delete()
 
 
-def _store(draft: QuestionnaireDraft, questionnaire: Questionnaire) -> None:
+def keep_held_back(
+    draft: QuestionnaireDraft, *, of: QuestionnaireDraft, questionnaire: Questionnaire
+) -> None:
+    """Store a questionnaire as the draft, with the translations that another draft, or this one
+    before, holds back."""
+    before = from_document(of.document)
+    held = [each for each in before.languages[1:] if each in of.held_back]
+    after = with_languages_of(questionnaire, before, held)
+    marks = carried(of.marks, before, after)
+    draft.held_back = held
+    _store(draft, after, {each: marks[each] for each in held if each in marks})
+
+
+def _store(
+    draft: QuestionnaireDraft, questionnaire: Questionnaire, marks: Mapping[str, Mapping[str, str]]
+) -> None:
     draft.document = to_document(questionnaire)
+    draft.marks = marks
     draft.revision += 1
-    draft.save(update_fields=["document", "revision"])
+    draft.save()

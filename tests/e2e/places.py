@@ -98,5 +98,16 @@ PLACES = {
     "design-trial": Place(f"/staff/rounds/{TYPICAL}/design/trial/", staff=True),
     "design-bank": Place(f"/staff/rounds/{TYPICAL}/design/bank/", staff=True),
     "design-files": Place(f"/staff/rounds/{TYPICAL}/design/files/", staff=True),
+    "translation": Place(f"/staff/rounds/{TYPICAL}/design/translation/", staff=True),
+    "translation-page": Place(
+        f"/staff/rounds/{TYPICAL}/design/translation/en/?part=page:respondent", staff=True
+    ),
+    "translation-extreme": Place(
+        f"/staff/rounds/{EXTREME}/design/translation/en/?part=page:all", staff=True
+    ),
+    "translation-stale": Place(
+        f"/staff/rounds/{UPCOMING}/design/translation/en/?part=open", staff=True
+    ),
+    "translation-files": Place(f"/staff/rounds/{TYPICAL}/design/translation/en/files/", staff=True),
     "not-found": Place("/rounds/nowhere/", status=404),
 }

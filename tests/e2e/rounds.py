@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,10 +10,13 @@ from typing import Any
 from django.core.management import call_command
 
 from reports.services import load_report
-from surveys.models import Consultation, QuestionnaireVersion, Results, Round
+from surveys.models import Consultation, EditKind, QuestionnaireVersion, Results, Round
+from surveys.questionnaire.editing import Edit
 from surveys.questionnaire.model import Choice, Kind, Page, Question, Questionnaire
 from surveys.questionnaire.text import Text
+from surveys.questionnaire.wording import edits_between, with_wordings
 from surveys.selectors import latest_version
+from surveys.services.drafting import Author, begin_draft, edit_draft
 from surveys.services.loading import SHIPPED
 from surveys.services.simulation import simulate_responses
 from surveys.services.versions import publish_version
@@ -59,6 +63,7 @@ def load() -> None:
     _round(consultation, NOT_PUBLIC, of, closes_at=later)
     changed = _round(consultation, UPCOMING, of, opens_at=later)
     publish_version(round_=changed.round, questionnaire=_changed(of), at=datetime.now(UTC))
+    _make_stale(changed.round)
     _round(consultation, PAUSED, of, closes_at=later, paused_at=datetime.now(UTC))
     unpublished = _round(consultation, UNPUBLISHED, of, opens_at=None)
     unpublished.round.versions.all().delete()
@@ -76,6 +81,18 @@ def _round(
     consultation: Consultation, slug: str, of: Questionnaire, **settings: Any
 ) -> QuestionnaireVersion:
     return make_round(of, consultation=consultation, slug=slug, title=of.title, **settings)
+
+
+def _make_stale(round_: Round) -> None:
+    """A draft with a long translation that is stale."""
+    author = Author(None, datetime.now(UTC))
+    draft = begin_draft(round_=round_, empty=extreme_questionnaire())
+
+    def edits(before: Questionnaire) -> Iterable[Edit]:
+        words = {"cover.title": f"{_LONG.exactly_in('ro')} altfel"}
+        return edits_between(before, with_wordings(before, "ro", words))
+
+    edit_draft(draft=draft, edits=edits, kind=EditKind.CHANGED, code="", author=author)
 
 
 def _changed(of: Questionnaire) -> Questionnaire:

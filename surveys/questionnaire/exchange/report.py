@@ -106,6 +106,9 @@ class Refusal(StrEnum):
     NOT_YAML = "not_yaml"
     BEYOND_LIMITS = "beyond_limits"
     TO_MEND = "to_mend"
+    UNKNOWN_TRANSLATION_FORMAT = "unknown_translation_format"
+    NOT_TRANSLATIONS = "not_translations"
+    OTHER_LANGUAGE = "other_language"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,9 @@ from surveys.questionnaire.checks import check
 from surveys.questionnaire.document import content_hash
 from surveys.questionnaire.editing import EditError, Place
 from surveys.questionnaire.model import Kind, Page, Question, Questionnaire
-from surveys.questionnaire.problems import Problem, Severity
+from surveys.questionnaire.problems import Fault, Problem, Severity
 from surveys.questionnaire.rich.plain import words_of
+from surveys.questionnaire.wording import offered
 from surveys.selectors import latest_version
 from surveys.services.drafting import Author, Edits, begin_draft, edit_draft
 
@@ -82,9 +83,18 @@ class Desk:
         return found
 
     @cached_property
+    def offered(self) -> Questionnaire:
+        """What publishing would give to respondents: the draft without languages held back."""
+        return offered(self.questionnaire, self.draft.held_back)
+
+    @cached_property
     def problems(self) -> list[Problem]:
-        """What the checker finds in the draft."""
-        return check(self.questionnaire)
+        """What the checker finds in what would be published.
+
+        Translations that are missing are not listed one by one: how far each language is stands
+        on the pages for translating and publishing.
+        """
+        return [each for each in check(self.offered) if not _is_untranslated(each)]
 
     @property
     def has_errors(self) -> bool:
@@ -94,9 +104,7 @@ class Desk:
     @property
     def is_published(self) -> bool:
         """Whether the draft says what respondents read, with nothing to publish."""
-        return self.latest is not None and (
-            self.latest.content_hash == content_hash(self.questionnaire)
-        )
+        return self.latest is not None and (self.latest.content_hash == content_hash(self.offered))
 
     def begun(self) -> QuestionnaireDraft:
         """The draft as it is stored, begun now if nobody has."""
@@ -173,3 +181,8 @@ class Desk:
             lines=lines,
             open=own or any(line.selected for line in lines),
         )
+
+
+def _is_untranslated(problem: Problem) -> bool:
+    missing = problem.fault is Fault.MISSING_TRANSLATION
+    return missing and problem.severity is Severity.WARNING

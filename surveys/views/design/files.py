@@ -34,7 +34,7 @@ from surveys.views.form_data import form_data
 def import_file(request: HttpRequest, slug: str) -> HttpResponse:
     """Put a file's questionnaire in the place of the draft; the report of what became of it."""
     desk = Desk.of(request, slug)
-    form = ImportForm(form_data(request), request.FILES)
+    form = ImportForm(form_data(request), request.FILES if request.method == "POST" else None)
     context: dict[str, Any] = {}
     status = 200
     if request.method == "POST":

@@ -12,11 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from surveys.access import needs
 from surveys.forms_staff.changes import ChangedThing, question_labels, shown_changes
 from surveys.forms_staff.design.fault_words import problem_lines
+from surveys.forms_staff.design.languages import decided_on, decision_of, language_lines
 from surveys.questionnaire.diff import diff
 from surveys.questionnaire.live_changes import LiveChange, live_changes
 from surveys.roles import Permission
 from surveys.services.audit import Action, audited
-from surveys.services.drafting import discard_draft, publish_draft
+from surveys.services.drafting import IncompleteLanguagesError, discard_draft, publish_draft
 from surveys.services.versions import (
     LiveChangeRefusedError,
     QuestionnaireRefusedError,
@@ -38,9 +39,10 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         try:
             return _published(request, desk, reason)
-        except (QuestionnaireRefusedError, LiveChangeRefusedError):
+        except (QuestionnaireRefusedError, LiveChangeRefusedError, IncompleteLanguagesError):
             refused = True
-    changes = pending_changes(desk.round, desk.latest, desk.questionnaire)
+    changes = pending_changes(desk.round, desk.latest, desk.offered)
+    lines = language_lines(desk.questionnaire, desk.draft, decided_on(request.POST))
     context = desk.context(
         "publish",
         problems=problem_lines(desk.problems, desk.questionnaire, desk.url),
@@ -48,14 +50,19 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
         reason=reason,
         things=_things(desk, changes),
         breaks=any(each.is_break for each in changes),
+        lines=lines,
+        undecided=any(each.is_undecided for each in lines),
     )
     return render(request, "design/publish.html", context, status=422 if refused else 200)
 
 
 def _published(request: HttpRequest, desk: Desk, reason: str) -> HttpResponse:
     with audited(request.user, Action.QUESTIONNAIRE_PUBLISHED, round_=desk.round) as entry:
-        version = publish_draft(draft=desk.begun(), author=desk.author, reason=reason)
-        entry.after = {"version": version.number}
+        decided = decided_on(request.POST)
+        version = publish_draft(
+            draft=desk.begun(), author=desk.author, reason=reason, decided=decided
+        )
+        entry.after = {"version": version.number, **decision_of(decided, version.questionnaire)}
     messages.info(request, _("Published as version %d.") % version.number)
     return redirect(desk.url("publish"))
 
@@ -64,7 +71,7 @@ def _things(desk: Desk, changes: tuple[LiveChange, ...]) -> list[ChangedThing]:
     """What the draft changes of the published version, in words."""
     if desk.latest is None:
         return []
-    before, after = desk.latest.questionnaire, desk.questionnaire
+    before, after = desk.latest.questionnaire, desk.offered
     return shown_changes(
         changes or live_changes(diff(before, after)), question_labels(before, after)
     )

@@ -29,10 +29,10 @@ Rows = list[list[str]]
 WANTED = frozenset({"survey", "choices", "settings"})
 
 
-def read_sheets(content: bytes) -> dict[str, Rows]:
-    """The sheets `survey`, `choices` and `settings`, by name in small letters, without blank rows.
+def read_sheets(content: bytes, wanted: frozenset[str] = WANTED) -> dict[str, Rows]:
+    """The sheets that are wanted, by name in small letters, without blank rows.
 
-    The only sheet of a workbook is its survey, whatever it is called, as for pyxform. Formulas
+    The only sheet of a form is its survey, whatever it is called, as for pyxform. Formulas
     have the value they had when the file was saved. Raises RefusedError.
     """
     read = _new_sheets if is_zip(content) else _old_sheets
@@ -41,7 +41,7 @@ def read_sheets(content: bytes) -> dict[str, Rows]:
             check_archive(content, ARCHIVE)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of styles and extensions, which say nothing here
-            return _limited(read(content))
+            return _limited(read(content, wanted), wanted)
     except RefusedError:
         raise
     except ArchiveError as error:
@@ -50,11 +50,13 @@ def read_sheets(content: bytes) -> dict[str, Rows]:
         raise RefusedError(Refusal.DAMAGED) from None
 
 
-def _limited(sheets: Iterable[tuple[str, Iterable[list[str]]]]) -> dict[str, Rows]:
+def _limited(
+    sheets: Iterable[tuple[str, Iterable[list[str]]]], wanted: frozenset[str]
+) -> dict[str, Rows]:
     found: dict[str, Rows] = {}
     cells = 0
     for key, rows in sheets:
-        if key not in WANTED or key in found:
+        if key not in wanted or key in found:
             continue
         kept = found.setdefault(key, [])
         for number, row in enumerate(rows):
@@ -69,19 +71,21 @@ def _limited(sheets: Iterable[tuple[str, Iterable[list[str]]]]) -> dict[str, Row
     return found
 
 
-def _names(titles: Sequence[str]) -> dict[str, str]:
+def _names(titles: Sequence[str], wanted: frozenset[str]) -> dict[str, str]:
     """The titles of sheets, and the name that each is read by."""
-    if len(titles) == 1:
+    if len(titles) == 1 and "survey" in wanted:
         return {titles[0]: "survey"}
     return {title: title.strip().lower() for title in titles}
 
 
-def _new_sheets(content: bytes) -> Iterator[tuple[str, Iterable[list[str]]]]:
+def _new_sheets(
+    content: bytes, wanted: frozenset[str]
+) -> Iterator[tuple[str, Iterable[list[str]]]]:
     book = openpyxl.load_workbook(
         io.BytesIO(content), read_only=True, data_only=True, keep_links=False
     )
     try:
-        names = _names(book.sheetnames)
+        names = _names(book.sheetnames, wanted)
         for sheet in book.worksheets:
             sheet.reset_dimensions()  # they may be wrong, and rows would be filled up to them
             rows = sheet.iter_rows(values_only=True)
@@ -90,11 +94,13 @@ def _new_sheets(content: bytes) -> Iterator[tuple[str, Iterable[list[str]]]]:
         book.close()
 
 
-def _old_sheets(content: bytes) -> Iterator[tuple[str, Iterable[list[str]]]]:
+def _old_sheets(
+    content: bytes, wanted: frozenset[str]
+) -> Iterator[tuple[str, Iterable[list[str]]]]:
     book = xlrd.open_workbook(file_contents=content, on_demand=True, logfile=io.StringIO())
-    for name, wanted in _names(book.sheet_names()).items():
-        if wanted in WANTED:
-            yield wanted, _old_rows(book, book.sheet_by_name(name))
+    for title, name in _names(book.sheet_names(), wanted).items():
+        if name in wanted:
+            yield name, _old_rows(book, book.sheet_by_name(title))
 
 
 def _old_rows(book: Any, sheet: Any) -> Iterator[list[str]]:

@@ -1,0 +1,1 @@
+"""Translations as files for translators, and back: XLSX, PO, XLIFF."""
