@@ -37,7 +37,7 @@ def typeset(template: str, data: dict[str, Any], *, note: str = "") -> bytes:
     Unicode name in brackets, since PDF/UA allows no sign without a shape; `note` then says so
     to the reader, in the template's `data.note`. Raises TypstError when the template is wrong.
     """
-    data = {"note": "", **data}
+    data = {"note": "", "trial": "", **data}
     for _ in range(_ROUNDS):
         try:
             return _compiled(template, data)
