@@ -200,7 +200,7 @@ def test_a_kind_can_be_named_or_is_refused(kind: Kind) -> None:
 
 
 def test_in_a_rich_text_an_answer_is_words_on_one_line() -> None:
-    """Trust row: markup in answers."""
+    """trust.md 17: markup in answers."""
     asks = question("q", help=text("**${size}**"), label=text("${size}"))
     shown = with_answers(asks, lambda _code: "[x](https://x.ro)\n- *y*")
     assert to_plain(read(shown.help.exactly_in("en") or "")) == "[x](https://x.ro) - *y*"

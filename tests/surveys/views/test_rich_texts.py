@@ -68,7 +68,7 @@ def test_respondents_read_them_everywhere(version: QuestionnaireVersion) -> None
     shown(landing, "introduction", "notice", "controller", "retention", "rights")
     shown(sent(browser, "start/"), "one", "first-help", beside=True)
     two = sent(browser, "page/one/", who=ANSWER)
-    # Trust row: what a respondent wrote is words, whatever signs it holds.
+    # trust.md 17: what a respondent wrote is words, whatever signs it holds.
     assert two.count(SHOWN) == 2
     shown(two.replace(SHOWN, ""), "two", "note", "note-help", "help", beside=True)
     sent(browser, "page/two/", why="x")

@@ -113,7 +113,7 @@ FORBIDDEN = [
 
 @pytest.mark.parametrize("address", FORBIDDEN)
 def test_no_link_leads_anywhere_else(address: str) -> None:
-    """Trust row: stored markup in texts. Whatever the spelling, only four schemes are links."""
+    """trust.md 1: markup in texts. Whatever the spelling, only four schemes are links."""
     for text in (f"[w]({address})", f"<{address}>", f"[[w]({address})]({address})",
                  f"**[w]({address} 't')**", f"![w]({address})"):  # fmt: skip
         links = {span.link for block in read(text) for span in block.spans}  # type: ignore[union-attr]
@@ -160,7 +160,7 @@ NESTED = [
 
 @pytest.mark.parametrize("part", NESTED)
 def test_the_longest_text_of_any_nesting_is_read_in_seconds(part: str) -> None:
-    """Trust row ReDoS: the time grows with the length; twenty thousand signs take about one."""
+    """trust.md 15: the time grows with the length; twenty thousand signs take about one."""
     text = (part * MAX_TEXT)[:MAX_TEXT]
     began = process_time()
     to_plain(read(text))

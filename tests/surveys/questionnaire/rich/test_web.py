@@ -38,7 +38,7 @@ def assert_safe(markup: str) -> None:
 
 @given(MARKED_UP | st.text(max_size=80) | st.lists(PARTS, max_size=12).map("".join))
 def test_only_these_elements_come_out(text: str) -> None:
-    """Trust row: stored XSS in every text field."""
+    """trust.md 1: stored XSS in every text field."""
     assert_safe(to_html(read(text)))
     assert_safe(to_html(read(text), opens='in a "new" <window>'))
 

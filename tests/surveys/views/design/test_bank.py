@@ -145,7 +145,7 @@ def test_a_code_that_is_there_is_refused_by_name_and_what_was_ticked_stays(staff
 def test_what_cannot_be_is_said_and_nothing_is_stored(
     staff: Client, sent: dict[str, Any], words: str
 ) -> None:
-    """Trust row: mass assignment. Nothing of another consultation can be named."""
+    """trust.md 7: mass assignment. Nothing of another consultation can be named."""
     answer = staff.post(BANK, sent)
     assert (answer.status_code, words in shown(answer)) == (422, True)
     assert not DraftEdit.objects.exists()
