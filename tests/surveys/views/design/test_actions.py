@@ -197,6 +197,7 @@ def test_what_is_published_is_what_the_next_respondent_gets(staff: Client, setti
     inside.post("/ro/rounds/stage/start/")
     inside.post("/ro/rounds/stage/page/first/", {"size": "small", "forward": "1"})
     send(staff, "questions/needs/", text="Ce vă trebuie?")
+    send(staff, "questions/needs/?in=en", text="What do you need?")
     answer = staff.post(ROOT + "publish/", follow=True)
     assert "Published as version 2." in words(answer)
     assert "There is nothing to publish" in words(answer)
