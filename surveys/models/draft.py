@@ -39,6 +39,9 @@ class EditKind(models.TextChoices):
 class DraftEdit(models.Model):
     """One edit that can be taken back by whoever made it; the latest of a draft are kept.
 
+    What is saved while somebody types is one edit, a burst, and one entry of the audit log, which
+    is written when the burst is over: until then `unlogged` holds it.
+
     `inverse` are edits (`surveys.questionnaire.editing`) that take it back. `left` says what
     it left behind, as hashes by place: what somebody changed since is not taken back.
     """
@@ -48,6 +51,7 @@ class DraftEdit(models.Model):
     code = models.CharField(max_length=64)  # of the page or question; empty: the questionnaire
     inverse = models.JSONField()
     left = models.JSONField()
+    unlogged = models.JSONField(null=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
 

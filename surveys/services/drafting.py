@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
+from surveys.draft_selectors import DraftReading, reading_of, remember
 from surveys.models import (
     DraftEdit,
     EditKind,
@@ -17,7 +18,7 @@ from surveys.models import (
     QuestionnaireVersion,
     Round,
 )
-from surveys.questionnaire.document import from_document, to_document
+from surveys.questionnaire.document import to_document
 from surveys.questionnaire.editing import (
     Edit,
     EditError,
@@ -32,6 +33,7 @@ from surveys.questionnaire.editing import (
     touched,
 )
 from surveys.questionnaire.model import Questionnaire
+from surveys.services.bursts import Note, burst_to_join, note_bursts
 from surveys.services.versions import publish_version
 
 MOST_EDITS = 100  # of a draft that can be taken back
@@ -61,7 +63,7 @@ class Author:
 
 def begin_draft(*, round_: Round, empty: Questionnaire) -> QuestionnaireDraft:
     """The round's draft; the first time from its latest version, without one from `empty`."""
-    found = QuestionnaireDraft.objects.filter(round=round_).first()
+    found = QuestionnaireDraft.objects.defer("document").filter(round=round_).first()
     if found is not None:
         return found
     latest = round_.versions.order_by("-number").first()
@@ -81,15 +83,19 @@ def edit_draft(
     code: str,
     author: Author,
     seen: Mapping[Place, str] | None = None,
+    note: Note | None = None,
 ) -> Questionnaire:
     """Apply edits to the draft as it is now; the questionnaire afterwards.
+
+    With `note` it is one save of many while somebody types, see `bursts`, and logged by itself;
+    without, the caller logs it.
 
     `seen` are the marks of the places that the author had before them: when one has changed,
     nothing is stored and ChangedMeanwhileError is raised. Edits of other places merge. Nothing
     happens when the edits change nothing. Raises EditError when a place is gone.
     """
-    locked = QuestionnaireDraft.objects.select_for_update().get(pk=draft.pk)
-    before = from_document(locked.document)
+    locked = _locked(draft)
+    before = reading_of(locked).questionnaire
     if any(mark(before, place) != shown for place, shown in (seen or {}).items()):
         raise ChangedMeanwhileError(before)
     wanted = tuple(edits(before))
@@ -98,18 +104,37 @@ def edit_draft(
         return before
     _store(locked, after)
     places = touched(wanted) | new_pages(before, after)
+    left = [[*place, mark(after, place)] for place in sorted(places)]
+    burst = note and burst_to_join(locked, code=code, user=author.user, at=author.at, places=places)
+    if note and burst:
+        _go_on(burst, before, after, left, note)
+        return after
+    note_bursts(draft=locked)
     DraftEdit.objects.create(
         draft=locked,
         kind=kind,
         code=code,
         inverse=[edit_to_document(each) for each in inverse],
-        left=[[*place, mark(after, place)] for place in sorted(places)],
+        left=left,
         by=author.user,
         at=author.at,
+        unlogged=note(before, after) if note else None,
     )
     kept = locked.edits.values_list("pk", flat=True)[:MOST_EDITS]
     locked.edits.exclude(pk__in=list(kept)).delete()
     return after
+
+
+def _go_on(
+    burst: DraftEdit, before: Questionnaire, after: Questionnaire, left: list[Any], note: Note
+) -> None:
+    """Make an edit of a burst one with those before it; typed back, there was none."""
+    first, _inverse = apply_all(before, map(edit_from_document, burst.inverse))
+    if first == after:
+        burst.delete()
+        return
+    burst.left, burst.unlogged = left, note(first, after)
+    burst.save(update_fields=["left", "unlogged"])
 
 
 @transaction.atomic
@@ -118,11 +143,12 @@ def undo_edit(*, draft: QuestionnaireDraft, user: Any) -> DraftEdit:
 
     Raises NothingToUndoError, and ChangedMeanwhileError when somebody changed the same since.
     """
-    locked = QuestionnaireDraft.objects.select_for_update().get(pk=draft.pk)
+    locked = _locked(draft)
+    note_bursts(draft=locked)
     edit = locked.edits.filter(by=user).first()
     if edit is None:
         raise NothingToUndoError
-    now = from_document(locked.document)
+    now = reading_of(locked).questionnaire
     if any(mark(now, (name, code)) != left for name, code, left in edit.left):
         raise ChangedMeanwhileError(now)
     try:
@@ -157,7 +183,8 @@ def publish_draft(
     privacy is the round's.
     """
     locked = QuestionnaireDraft.objects.select_for_update().select_related("round").get(pk=draft.pk)
-    questionnaire = from_document(locked.document)
+    note_bursts(draft=locked)
+    questionnaire = reading_of(locked).questionnaire
     if (questionnaire.privacy or Privacy.ANONYMOUS) != locked.round.privacy:
         questionnaire = replace(questionnaire, privacy=locked.round.privacy)
         _store(locked, questionnaire)
@@ -174,10 +201,17 @@ def publish_draft(
 @transaction.atomic
 def discard_draft(*, draft: QuestionnaireDraft) -> None:
     """Forget the draft; the next one begins from the latest version."""
+    note_bursts(draft=draft)
     draft.delete()
 
 
+def _locked(draft: QuestionnaireDraft) -> QuestionnaireDraft:
+    return QuestionnaireDraft.objects.select_for_update().defer("document").get(pk=draft.pk)
+
+
 def _store(draft: QuestionnaireDraft, questionnaire: Questionnaire) -> None:
+    before = reading_of(draft)
     draft.document = to_document(questionnaire)
     draft.revision += 1
     draft.save(update_fields=["document", "revision"])
+    remember(draft, DraftReading(questionnaire, before.drawn))

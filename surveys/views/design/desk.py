@@ -2,42 +2,33 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from django.http import Http404, HttpRequest
+from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from surveys.access import round_for_staff
-from surveys.draft_selectors import draft_of, edits_to_undo, empty_questionnaire
+from surveys.draft_selectors import DraftReading, draft_of, edits_to_undo, empty_questionnaire
+from surveys.forms.preview import preview
+from surveys.forms_staff.design.fault_words import ProblemLine, problem_lines
 from surveys.forms_staff.design.words import KIND_WORDS
 from surveys.forms_staff.messages import language_name
 from surveys.models import EditKind, QuestionnaireDraft, QuestionnaireVersion, Round
-from surveys.questionnaire.checks import check
-from surveys.questionnaire.document import content_hash
-from surveys.questionnaire.editing import EditError, Place
+from surveys.questionnaire.editing import EditError, Place, mark
 from surveys.questionnaire.model import Kind, Page, Question, Questionnaire
 from surveys.questionnaire.problems import Problem, Severity
 from surveys.selectors import latest_version
+from surveys.services.bursts import Note
 from surveys.services.drafting import Author, Edits, begin_draft, edit_draft
+from surveys.views.design.outline import MANY, Addresses, Outline, count_problems
 
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of the outline: a page, or a question on it."""
-
-    code: str
-    label: Any
-    url: str
-    selected: bool
-    problems: int
-    kind: Any = ""
-    lines: tuple[Line, ...] = ()
-    open: bool = False  # it, or one of its lines, is selected
+LANGUAGE = "_in"  # the hidden field with the language in which a form's texts are
 
 
 @dataclass
@@ -50,7 +41,7 @@ class Desk:
     round: Round
     latest: QuestionnaireVersion | None
     draft: QuestionnaireDraft
-    questionnaire: Questionnaire
+    reading: DraftReading
     author: Author
     language: str
 
@@ -59,12 +50,14 @@ class Desk:
         """Fetch it; nothing is stored. 404 when the round is not this person's."""
         round_ = round_for_staff(request, slug)
         latest = latest_version(round_)
-        draft, questionnaire = draft_of(round_, latest)
-        wanted = request.GET.get("in", "")
-        known = questionnaire.languages
+        draft, reading = draft_of(round_, latest)
+        wanted = request.POST.get(LANGUAGE, request.GET.get("in", ""))
+        known = reading.questionnaire.languages
+        if LANGUAGE in request.POST and wanted not in known:
+            raise Http404("The language was taken away meanwhile.")
         language = wanted if wanted in known else known[0]
         author = Author(request.user, timezone.now())
-        return cls(round_, latest, draft, questionnaire, author, language)
+        return cls(round_, latest, draft, reading, author, language)
 
     def question(self, code: str) -> Question:
         """The question of this code, or 404."""
@@ -80,10 +73,15 @@ class Desk:
             raise Http404("No such page.")
         return found
 
-    @cached_property
+    @property
+    def questionnaire(self) -> Questionnaire:
+        """What the draft says."""
+        return self.reading.questionnaire
+
+    @property
     def problems(self) -> list[Problem]:
         """What the checker finds in the draft."""
-        return check(self.questionnaire)
+        return self.reading.problems
 
     @property
     def has_errors(self) -> bool:
@@ -93,16 +91,19 @@ class Desk:
     @property
     def is_published(self) -> bool:
         """Whether the draft says what respondents read, with nothing to publish."""
-        return self.latest is not None and (
-            self.latest.content_hash == content_hash(self.questionnaire)
-        )
+        return self.latest is not None and self.latest.questionnaire == self.questionnaire
 
     def begun(self) -> QuestionnaireDraft:
         """The draft as it is stored, begun now if nobody has."""
         return begin_draft(round_=self.round, empty=empty_questionnaire(self.round))
 
     def edit(
-        self, edits: Edits, kind: EditKind, code: str, seen: Mapping[Place, str] | None = None
+        self,
+        edits: Edits,
+        kind: EditKind,
+        code: str,
+        seen: Mapping[Place, str] | None = None,
+        note: Note | None = None,
     ) -> Questionnaire:
         """Carry out edits of this author; the questionnaire afterwards. 404 for what is gone.
 
@@ -110,7 +111,13 @@ class Desk:
         """
         try:
             return edit_draft(
-                draft=self.begun(), edits=edits, kind=kind, code=code, author=self.author, seen=seen
+                draft=self.begun(),
+                edits=edits,
+                kind=kind,
+                code=code,
+                author=self.author,
+                seen=seen,
+                note=note,
             )
         except EditError:
             raise Http404("It was deleted meanwhile.") from None
@@ -121,7 +128,7 @@ class Desk:
         first = self.questionnaire.languages[0]
         return address if self.language == first else f"{address}?in={self.language}"
 
-    def context(self, selected: str = "", **more: Any) -> dict[str, Any]:
+    def context(self, request: HttpRequest, selected: str = "", **more: Any) -> dict[str, Any]:
         """For the template: the outline with what is selected, and what is wrong."""
         errors = [each for each in self.problems if each.severity is Severity.ERROR]
         return {
@@ -132,10 +139,9 @@ class Desk:
             "publish_url": self.url("publish"),
             "import_url": self.url("import"),
             **{f"{each}_url": self.url("export", each) for each in ("xlsx", "docx", "yaml")},
-            "outline": self.outline(selected),
+            "outline": self.outline(request, selected),
             "errors": len(errors),
             "warnings": len(self.problems) - len(errors),
-            "kinds": [(kind.value, KIND_WORDS[kind]) for kind in Kind],
             "languages_edited": [
                 (each, language_name(each), each == self.language)
                 for each in self.questionnaire.languages
@@ -145,30 +151,56 @@ class Desk:
             **more,
         }
 
-    def outline(self, selected: str) -> list[Line]:
-        """The pages and their questions."""
-        wrong = Counter(each.question or each.page for each in self.problems)
-        return [self._page_line(page, selected, wrong) for page in self.questionnaire.pages]
+    def address(self, place: Place) -> str:
+        """The address of the editor of a place."""
+        name, code = place
+        return self.url(name, *([code] if code else []))
 
-    def _page_line(self, page: Page, selected: str, wrong: Counter[str]) -> Line:
-        lines = tuple(
-            Line(
-                question.code,
-                question.text,
-                self.url("question", question.code),
-                selected == f"question-{question.code}",
-                wrong[question.code],
-                KIND_WORDS[question.kind],
-            )
-            for question in page.questions
+    def mark(self, place: Place) -> str:
+        """What changes when the thing at the place does."""
+        return mark(self.questionnaire, place)
+
+    def flaws(self, place: Place) -> list[ProblemLine]:
+        """What the checker finds in a question, in a page without its questions, or in the
+        questionnaire without its pages."""
+        name, code = place
+        of = ("", code) if name == "page" else (code, "")
+        here = [
+            each
+            for each in self.problems
+            if (each.question, "" if each.question else each.page) == of
+        ]
+        return problem_lines(here, self.questionnaire, self.url)
+
+    def previews(self, place: Place) -> list[SafeString]:
+        """What respondents see of a question or of a page's questions."""
+        name, code = place
+        if name == "question":
+            return [self._preview(self.question(code))]
+        return [self._preview(each) for each in self.page(code).questions] if code else []
+
+    def _preview(self, question: Question) -> SafeString:
+        """The question as respondents see it, drawn once as long as it stays as it is."""
+        key = question.code, self.language, get_language()
+        kept = self.reading.drawn.get(key)
+        if kept is None or kept[0] is not question:
+            kept = self.reading.drawn[key] = question, preview(question, self.language)
+        return SafeString(kept[1])
+
+    def outline(self, request: HttpRequest, selected: str) -> list[SafeString]:
+        """The pages with their questions; `selected` is "page-CODE", "question-CODE" or other."""
+        questionnaire = self.questionnaire
+        outline = Outline(
+            addresses=Addresses(
+                self.url("page", Addresses.PLACE), self.url("question", Addresses.PLACE)
+            ),
+            wrong=count_problems(self.problems),
+            folded=sum(len(page.questions) for page in questionnaire.pages) > MANY,
+            drawn=self.reading.drawn,
         )
-        own = selected == f"page-{page.code}"
-        return Line(
-            page.code,
-            page.title,
-            self.url("page", page.code),
-            own,
-            wrong[page.code],
-            lines=lines,
-            open=own or any(line.selected for line in lines),
-        )
+        context = {
+            "round": self.round,
+            "kinds": [(kind.value, KIND_WORDS[kind]) for kind in Kind],
+            "csrf_token": get_token(request),
+        }
+        return [outline.draw(page, selected, context) for page in questionnaire.pages]

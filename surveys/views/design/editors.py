@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from surveys.access import needs
-from surveys.forms.preview import preview
+from surveys.draft_selectors import DraftReading
 from surveys.forms_staff.design.covers import CoverForm, PageHeadForm
 from surveys.forms_staff.design.differences import before_and_after, two_versions
 from surveys.forms_staff.design.questions import QuestionForm
@@ -26,19 +27,18 @@ from surveys.questionnaire.editing import (
     PutPage,
     PutQuestion,
     apply,
-    mark,
     page_index,
     part_at,
     place_of,
 )
-from surveys.questionnaire.model import Page, Question, Questionnaire
+from surveys.questionnaire.model import Questionnaire
 from surveys.roles import Permission
 from surveys.services.audit import Action, audited
 from surveys.services.drafting import ChangedMeanwhileError
-from surveys.views.design.desk import Desk
+from surveys.views.design.as_you_go import SEEN, conflicting, is_as_you_go, keep, refused
+from surveys.views.design.desk import LANGUAGE, Desk
 from surveys.views.form_data import form_data
 
-SEEN = "_seen"  # the hidden field with the mark of what the author has before them
 _editor = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -116,11 +116,16 @@ def _edit(
         wanted = request.POST.get("do", "")
         if wanted and not form.do(wanted):
             raise Http404("No such button.")
+        as_you_go = is_as_you_go(request)
         if not wanted and form.is_valid():
             try:
+                if as_you_go:
+                    return keep(request, desk, form, edits, place)
                 return _saved(request, desk, form, edits, place)
             except ChangedMeanwhileError as changed:
                 return _conflict(request, desk, form, place, shown, changed.questionnaire)
+        if as_you_go and not wanted:
+            return refused(request, form)
     wrong = request.method == "POST" and not request.POST.get("do") and bool(form.errors)
     return _show(request, desk, form, place, shown, status=422 if wrong else 200)
 
@@ -147,11 +152,14 @@ def _conflict(
     theirs: Questionnaire,
 ) -> HttpResponse:
     """Both versions side by side; saving again puts one's own in the place of the other."""
-    desk.questionnaire = theirs
+    desk.reading = DraftReading(theirs)
     now = part_at(theirs, place)
     if now is None:
         raise Http404("It was deleted meanwhile.")
-    context = {**shown, "conflict": two_versions(now, form.result(), desk.language)}
+    conflict = two_versions(now, form.result(), desk.language)
+    if is_as_you_go(request):
+        return conflicting(request, desk, place, conflict)
+    context = {**shown, "conflict": conflict, "theirs_url": desk.address(place)}
     return _show(request, desk, form, place, context, status=409)
 
 
@@ -164,19 +172,16 @@ def _show(
     status: int,
 ) -> HttpResponse:
     name, code = place
-    context = desk.context(f"{name}-{code}", form=form, seen=mark(desk.questionnaire, place))
+    # Until it is saved, what its author has before them is what they began from.
+    begun = status != HTTPStatus.CONFLICT and request.POST.get(SEEN)
+    seen = begun or desk.mark(place)
+    context = desk.context(request, f"{name}-{code}", form=form, seen=seen)
     context |= {
         **shown,
         "doing": request.POST.get("do"),
         "seen_name": SEEN,
-        "previews": _previews(desk, shown),
+        "language_name": LANGUAGE,
+        "flaws": desk.flaws(place),
+        "previews": desk.previews(place),
     }
     return render(request, f"design/{name}.html", context, status=status)
-
-
-def _previews(desk: Desk, shown: dict[str, Any]) -> list[Any]:
-    if isinstance(found := shown.get("question"), Question):
-        return [preview(found, desk.language)]
-    if isinstance(found := shown.get("page"), Page):
-        return [preview(each, desk.language) for each in found.questions]
-    return []

@@ -42,6 +42,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
             refused = True
     changes = pending_changes(desk.round, desk.latest, desk.questionnaire)
     context = desk.context(
+        request,
         "publish",
         problems=problem_lines(desk.problems, desk.questionnaire, desk.url),
         refused=refused,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from html import unescape
 from typing import Any
 
@@ -13,11 +12,10 @@ from surveys.models import Consultation, QuestionnaireDraft, QuestionnaireVersio
 from surveys.questionnaire.document import from_document
 from surveys.questionnaire.model import Kind, Question, Questionnaire
 from surveys.questionnaire.text import Text
+from tests.editor_form import filled
 from tests.factories import all_kinds_page, make_round, make_staff, questionnaire
 
 ROOT = "/en/staff/rounds/stage/design/"
-_INPUT = re.compile(r"<input ([^>]*)>")
-_ATTRIBUTE = re.compile(r'([a-z-]+)(?:="([^"]*)")?')
 
 
 @pytest.fixture
@@ -44,26 +42,6 @@ def asked(code: str) -> Question:
     found = now().question(code)
     assert found is not None
     return found
-
-
-def filled(html: str) -> dict[str, str]:
-    """The editor's form as a browser would send it back unchanged."""
-    form = html.split('class="design-form"', 1)[1].split("</form>", 1)[0]
-    fields: dict[str, str] = {}
-    for tag in _INPUT.findall(form):
-        of = {name: unescape(value) for name, value in _ATTRIBUTE.findall(tag)}
-        if "name" in of and (of.get("type") != "checkbox" or "checked" in of):
-            fields[of["name"]] = of.get("value") or ("on" if "checked" in of else "")
-    for name, text in re.findall(
-        r'<textarea[^>]* name="([^"]+)"[^>]*>\n?(.*?)</textarea>', form, re.S
-    ):
-        fields[name] = unescape(text)
-    for select in re.findall(r"<select .*?</select>", form, re.S):
-        chosen = re.search(r'<option value="([^"]*)" selected', select)
-        name = re.search(r'name="([^"]+)"', select)
-        if name and chosen:
-            fields[name[1]] = unescape(chosen[1])
-    return fields
 
 
 def form_of(browser: Client, path: str) -> dict[str, str]:
