@@ -88,7 +88,7 @@ def texts(questionnaire: Questionnaire) -> Iterator[PlacedText]:
 
 
 @cache
-def _text_fields(record: type[Any]) -> tuple[tuple[str, bool], ...]:
+def _text_fields(record: Any) -> tuple[tuple[str, bool], ...]:
     """The names of a record's texts, and whether each must be there."""
     return tuple(
         (field.name, field.default is dataclasses.MISSING)

@@ -49,13 +49,14 @@ def note_bursts(
         found = found.filter(at__lte=begun_before)
     edits = list(found.select_related("draft__round__consultation", "by").order_by("pk"))
     for edit in edits:
+        noted: Any = edit.unlogged
         record(
             edit.by,
             Action.DRAFT_CHANGED,
             round_=edit.draft.round,
             subject=edit.code,
-            before=edit.unlogged["before"],
-            after=edit.unlogged["after"],
+            before=noted["before"],
+            after=noted["after"],
             at=edit.at,
         )
         edit.unlogged = None

@@ -19,7 +19,7 @@ from surveys.forms_staff.design.covers import CoverForm, PageHeadForm
 from surveys.forms_staff.design.differences import before_and_after, two_versions
 from surveys.forms_staff.design.questions import QuestionForm
 from surveys.models import EditKind
-from surveys.questionnaire.authoring import rename_question
+from surveys.questionnaire.authoring import regroup, rename_question
 from surveys.questionnaire.editing import (
     Edit,
     Place,
@@ -50,8 +50,9 @@ def cover(request: HttpRequest, slug: str) -> HttpResponse:
     desk = Desk.of(request, slug)
     form = CoverForm(desk.questionnaire, desk.language, form_data(request))
 
-    def edits(_before: Questionnaire) -> Iterable[Edit]:
+    def edits(before: Questionnaire) -> Iterable[Edit]:
         yield PutCover(cover=form.result())
+        yield from regroup(before, form.group_names())
 
     return _edit(request, desk, form, edits, ("cover", ""), {})
 

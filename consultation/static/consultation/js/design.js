@@ -2,12 +2,14 @@
 // dragged. Without it buttons do all of that, but for searching.
 
 import { keep } from "./keeping.js";
+import { enhance } from "./outline.js";
 
 const outline = document.querySelector(".outline");
 const selected = outline?.querySelector("[aria-current]");
 if (selected && outline.scrollHeight > outline.clientHeight) {
   outline.scrollTop = selected.offsetTop - outline.offsetTop - outline.clientHeight / 3;
 }
+if (outline) enhance(outline);
 document.querySelector("#error-summary, #conflict")?.focus();
 const form = document.querySelector(".design-form");
 if (form) keep(form);

@@ -237,3 +237,25 @@ def test_what_is_not_there_is_not_found(staff: Client, path: str) -> None:
 
 def test_an_unknown_language_is_the_first_one(staff: Client) -> None:
     assert 'lang="ro"' in staff.get(ROOT + "questions/size/?in=<x>").content.decode()
+
+
+def test_groups_are_made_renamed_and_deleted_with_what_is_in_them(staff: Client) -> None:
+    """Deleting takes a group off its questions; undo brings both back at once."""
+    send(staff, "", **{"groups-more": "Nevoi\nMijloace"})
+    assert [(each.code, each.title.exactly_in("ro")) for each in now().groups] == [
+        ("g1", "Nevoi"), ("g2", "Mijloace"),
+    ]  # fmt: skip
+    send(staff, "questions/needs/", group="g1")
+    send(staff, "questions/budget/", group="g2")
+    assert "Questions in it: needs" in staff.get(ROOT).content.decode()
+    send(staff, "?in=en", **{"groups-0-code": "wants", "groups-0-label": "Wants"})
+    assert now().groups[0].title == Text.of(ro="Nevoi", en="Wants")
+    assert (asked("needs").group, asked("budget").group) == ("wants", "g2")
+    fields = form_of(staff, "")
+    page = staff.post(ROOT, {**fields, "do": "remove-groups-0"})
+    staff.post(ROOT, filled(page.content.decode()))
+    assert [each.code for each in now().groups] == ["g2"]
+    assert (asked("needs").group, asked("budget").group) == ("", "g2")
+    staff.post(ROOT + "undo/")
+    assert [each.code for each in now().groups] == ["wants", "g2"]
+    assert asked("needs").group == "wants"
