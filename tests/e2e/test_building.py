@@ -195,3 +195,21 @@ def test_saved_while_somebody_types(open_page: OpenPage) -> None:
     page.locator(".design-form button.btn-primary").click()
     expect(page.locator(".note", has_text="Saved.")).to_be_visible()
     expect(page.locator("h1")).to_have_text("What is too little?")
+
+    page.get_by_label("Question", exact=True).fill("Typed, and taken back at once")
+    page.get_by_role("button", name="Take back my latest change").click()
+    expect(page.locator(".note", has_text="taken back")).to_be_visible()
+    expect(page.locator("h1")).to_have_text("What is too little?")
+    drag(page, "needs", onto="size")
+    expect(page.locator("[data-question]").first).to_contain_text("What is too little?")
+    expect(page.locator("h1")).to_have_text("What is too little?")
+
+
+def drag(page: Page, code: str, onto: str) -> None:
+    """A question by its handle over the upper half of another one."""
+    target = page.locator(f"[data-question={onto}]").bounding_box()
+    assert target is not None
+    page.locator(f"[data-question={code}] > .handle").hover()
+    page.mouse.down()
+    page.mouse.move(target["x"] + 5, target["y"] + 4, steps=4)
+    page.mouse.up()

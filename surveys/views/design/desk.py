@@ -200,6 +200,7 @@ class Desk:
         )
         context = {
             "round": self.round,
+            "desk": self,
             "kinds": [(kind.value, KIND_WORDS[kind]) for kind in Kind],
             "csrf_token": get_token(request),
         }

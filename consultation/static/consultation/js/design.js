@@ -7,7 +7,8 @@ import { enhance } from "./outline.js";
 const outline = document.querySelector(".outline");
 const selected = outline?.querySelector("[aria-current]");
 if (selected && outline.scrollHeight > outline.clientHeight) {
-  outline.scrollTop = selected.offsetTop - outline.offsetTop - outline.clientHeight / 3;
+  const [box, inside] = [outline, selected].map((each) => each.getBoundingClientRect());
+  outline.scrollTop += inside.top - box.top - outline.clientHeight / 3;
 }
 if (outline) enhance(outline);
 document.querySelector("#error-summary, #conflict")?.focus();

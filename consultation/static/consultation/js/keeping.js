@@ -27,7 +27,7 @@ class Keeping {
     this.changed = form.hasAttribute("data-unsaved") ? 1 : 0; // counts what was done
     this.sent = this.kept = 0; // how much of it was sent, and how much is saved
     this.busy = this.stopped = this.leaving = false;
-    this.next = null; // to be done once everything is saved
+    this.next = null; // to be done once everything is saved; `always`: also when it was not
     form.addEventListener("input", (event) => this.typed(event.target));
     form.addEventListener("change", (event) => this.left(event.target));
     form.addEventListener("click", (event) => this.pressed(event));
@@ -113,9 +113,10 @@ class Keeping {
     else if (xhr.status === 0 || xhr.status >= 500) this.away();
     else this.stop(this.words.lost);
     this.mark();
-    if (answer !== "saved") this.next = null;
-    else if (this.changed > this.sent) this.later(PAUSE);
-    else if (this.next) this.next();
+    if (answer === "saved" && this.changed > this.sent) return this.later(this.next ? 0 : PAUSE);
+    const next = this.next;
+    this.next = null;
+    if (next && (answer === "saved" || next.always)) next();
   }
 
   saved() {
@@ -166,6 +167,7 @@ class Keeping {
     clearTimeout(this.timer);
     if (this.busy) {
       this.next = () => this.reshape(wanted);
+      this.next.always = true;
       return;
     }
     this.reshaping = true;
@@ -213,5 +215,19 @@ document.addEventListener("click", (event) => {
 document.addEventListener("submit", (event) => {
   if (event.target === current?.form || !current?.unsaved || current.stopped) return;
   event.preventDefault();
-  current.before(() => event.target.requestSubmit(event.submitter));
+  const copy = copied(event.target, event.submitter);
+  current.before(() => copy.submit());
 });
+
+/** What a form sends, for later: saving may put another form in its place. */
+function copied(form, button) {
+  const copy = document.createElement("form");
+  Object.assign(copy, { method: "post", action: form.action, hidden: true });
+  for (const [name, value] of new FormData(form, button)) {
+    const field = document.createElement("input");
+    Object.assign(field, { type: "hidden", name, value });
+    copy.append(field);
+  }
+  document.body.append(copy);
+  return copy;
+}
