@@ -5,10 +5,9 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-from surveys.questionnaire.model import Choice, Page, Question, Questionnaire
+from surveys.questionnaire.model import Choice, Group, Page, Question, Questionnaire
 from surveys.questionnaire.problems import Fault, Keys, Problem, Severity
 from surveys.questionnaire.text import Text
 
@@ -87,16 +86,17 @@ def texts(questionnaire: Questionnaire) -> Iterator[PlacedText]:
                 yield from _texts_of(inside, option)
 
 
-@cache
-def _text_fields(record: Any) -> tuple[tuple[str, bool], ...]:
-    """The names of a record's texts, and whether each must be there."""
-    return tuple(
+# The names of each record's texts, and whether each must be there.
+_TEXTS: dict[type, tuple[tuple[str, bool], ...]] = {
+    record: tuple(
         (field.name, field.default is dataclasses.MISSING)
         for field in dataclasses.fields(record)
         if field.type == "Text"
     )
+    for record in (Questionnaire, Group, Page, Question, Choice)
+}
 
 
 def _texts_of(place: Place, record: Any) -> Iterator[PlacedText]:
-    for name, needed in _text_fields(type(record)):
+    for name, needed in _TEXTS[type(record)]:
         yield place, name, getattr(record, name), needed
