@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from surveys.draft_selectors import parsed_draft
+from surveys.draft_selectors import reading_of
 from surveys.models import QuestionnaireDraft, QuestionnaireVersion, Round
 from surveys.models.version import fetch_documents
 from surveys.questionnaire.bank import Source
@@ -29,7 +29,7 @@ def bank_of(round_: Round) -> tuple[list[Round], list[Source]]:
     fetch_documents(versions.values())
     unpublished = [each.pk for each in rounds if each.pk not in versions]
     drafts = QuestionnaireDraft.objects.filter(round__in=unpublished)
-    asked = {draft.round_id: parsed_draft(draft) for draft in drafts}
+    asked = {draft.round_id: reading_of(draft).questionnaire for draft in drafts}
     asked |= {pk: version.questionnaire for pk, version in versions.items()}
     known = [each for each in rounds if each.pk in asked]
     return known, [Source(each.slug, asked[each.pk]) for each in known]

@@ -2,44 +2,104 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
+from django.db import connection, transaction
 
 from surveys.models import QuestionnaireDraft, QuestionnaireVersion, Round
+from surveys.questionnaire.checks import check
 from surveys.questionnaire.document import from_document, to_document
 from surveys.questionnaire.model import Page, Questionnaire
+from surveys.questionnaire.problems import Fault, Problem, Severity
 from surveys.questionnaire.text import NO_TEXT
+from surveys.questionnaire.wording import offered
 
-# Questionnaires of drafts by draft and revision, which are always the same document.
-_PARSED: dict[tuple[int, int], Questionnaire] = {}
-MOST_PARSED = 16
+_Key = tuple[str, int, int, tuple[str, ...]]
+
+
+class DraftReading:
+    """What a draft says, and what the checker says of it: worked out once."""
+
+    def __init__(
+        self,
+        questionnaire: Questionnaire,
+        held_back: Sequence[str] = (),
+        drawn: dict[Any, Any] | None = None,
+    ) -> None:
+        self.questionnaire, self._held_back = questionnaire, held_back
+        # What was drawn of its parts, with the part: also of the revision before, see `Outline`.
+        self.drawn: dict[Any, Any] = {} if drawn is None else drawn
+
+    @cached_property
+    def offered(self) -> Questionnaire:
+        """What publishing would give to respondents: the draft without languages held back."""
+        return offered(self.questionnaire, self._held_back)
+
+    @cached_property
+    def problems(self) -> list[Problem]:
+        """What the checker finds in what would be published.
+
+        Translations that are missing are not listed one by one: how far each language is stands
+        on the pages for translating and publishing.
+        """
+        return [each for each in check(self.offered) if not _is_untranslated(each)]
+
+
+def _is_untranslated(problem: Problem) -> bool:
+    missing = problem.fault is Fault.MISSING_TRANSLATION
+    return missing and problem.severity is Severity.WARNING
+
+
+# Drafts as they were read, by database, draft and revision, which are always the same document,
+# and the languages held back.
+# Of stored revisions only: one that is rolled back is followed by another of the same number.
+_READ: dict[_Key, DraftReading] = {}
+MOST_READ = 16
 
 
 def draft_of(
     round_: Round, latest: QuestionnaireVersion | None
-) -> tuple[QuestionnaireDraft, Questionnaire]:
+) -> tuple[QuestionnaireDraft, DraftReading]:
     """The round's draft and what it says; when nobody began it, one that is not stored yet.
 
     `latest` is the round's latest version, from which it then begins.
     """
-    draft = QuestionnaireDraft.objects.filter(round=round_).first()
+    # The document is fetched by who reads it: mostly it has been read before.
+    draft = QuestionnaireDraft.objects.defer("document").filter(round=round_).first()
     if draft is None:
         questionnaire = latest.questionnaire if latest else empty_questionnaire(round_)
         document = to_document(questionnaire)
-        return QuestionnaireDraft(round=round_, document=document), questionnaire
-    return draft, parsed_draft(draft)
+        return QuestionnaireDraft(round=round_, document=document), DraftReading(questionnaire)
+    return draft, reading_of(draft)
 
 
-def parsed_draft(draft: QuestionnaireDraft) -> Questionnaire:
-    """What a stored draft says; parsed once per revision and process."""
-    key = (draft.pk, draft.revision)
-    found = _PARSED.get(key)
+def reading_of(draft: QuestionnaireDraft) -> DraftReading:
+    """What a stored draft says, read once per revision and process."""
+    found = _READ.get(_key(draft))
     if found is None:
-        while len(_PARSED) >= MOST_PARSED:
-            _PARSED.pop(next(iter(_PARSED)), None)
-        found = _PARSED[key] = from_document(draft.document)
+        found = DraftReading(from_document(draft.document), draft.held_back)
+        remember(draft, found)
     return found
+
+
+def remember(draft: QuestionnaireDraft, reading: DraftReading) -> None:
+    """Keep what this revision of the draft says, once the revision is stored for good."""
+    key = _key(draft)
+
+    def keep() -> None:
+        while len(_READ) >= MOST_READ:
+            _READ.pop(next(iter(_READ)), None)
+        _READ[key] = reading
+
+    transaction.on_commit(keep)
+
+
+def _key(draft: QuestionnaireDraft) -> _Key:
+    database = str(connection.settings_dict["NAME"])
+    return database, draft.pk, draft.revision, tuple(draft.held_back)
 
 
 def empty_questionnaire(round_: Round) -> Questionnaire:

@@ -17,6 +17,7 @@ from procrastinate.contrib.django import app
 from consultation.limits import forget_limits
 from surveys.models import Mailing, MailingState
 from surveys.services import flagging, people
+from surveys.services.bursts import BURST, note_bursts
 from surveys.services.closing import close_due_rounds
 from surveys.services.delivery import deliver
 from surveys.services.invitations import import_upload
@@ -37,9 +38,11 @@ logger = logging.getLogger(__name__)
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="each_minute")
 def each_minute(timestamp: int) -> None:
-    """Close the rounds that are due; go on with mailings that a stopped worker left."""
+    """Close the rounds that are due; go on with mailings that a stopped worker left; log what
+    was typed into questionnaires."""
     if closed := close_due_rounds(at=timezone.now()):
         logger.info("Rounds closed: %d", closed)
+    note_bursts(begun_before=timezone.now() - BURST)
     for mailing_id in Mailing.objects.filter(state=MailingState.RUNNING).values_list(
         "pk", flat=True
     ):

@@ -126,3 +126,17 @@ def test_the_list_of_staff_costs_three_queries_a_round(
     # Session, account, consultations for the roles and for the list, rounds.
     with django_assert_num_queries(queries):
         assert admin_client.get("/en/staff/").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["", "pages/first/", "questions/size/"])
+@pytest.mark.django_db(transaction=True)
+def test_a_page_of_the_builder_costs_six_queries(
+    admin_client: Client, django_assert_num_queries: Any, path: str
+) -> None:
+    make_round(slug="stage")
+    root = "/en/staff/rounds/stage/design/"
+    admin_client.post(f"{root}add-page/")
+    admin_client.get(root + path)
+    # Session, account, round, version, draft without its document, whether there is an edit.
+    with django_assert_num_queries(6):
+        assert admin_client.get(root + path).status_code == 200

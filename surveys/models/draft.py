@@ -44,6 +44,9 @@ class EditKind(models.TextChoices):
 class DraftEdit(models.Model):
     """One edit that can be taken back by whoever made it; the latest of a draft are kept.
 
+    What is saved while somebody types is one edit, a burst, and one entry of the audit log, which
+    is written when the burst is over: until then `unlogged` holds it.
+
     `inverse` are edits (`surveys.questionnaire.editing`) that take it back. `left` says what
     it left behind, as hashes by place: what somebody changed since is not taken back. `unmarked`
     are the marks of stale translations that it took away.
@@ -55,6 +58,7 @@ class DraftEdit(models.Model):
     inverse = models.JSONField()
     left = models.JSONField()
     unmarked = models.JSONField(default=dict, blank=True)
+    unlogged = models.JSONField(null=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
 

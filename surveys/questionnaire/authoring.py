@@ -6,7 +6,7 @@ Codes of new things are made here and never derived from a wording.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -110,6 +110,16 @@ def rename_question(questionnaire: Questionnaire, old: str, new: str) -> Iterato
             if question.code == old:
                 changed = dataclasses.replace(changed, code=new)
             if changed != question:
+                yield PutQuestion(code=question.code, question=changed, page=page.code, index=index)
+
+
+def regroup(questionnaire: Questionnaire, names: Mapping[str, str]) -> Iterator[PutQuestion]:
+    """Put the questions of each group of `names` into the one it names; into none when empty."""
+    for page in questionnaire.pages:
+        for index, question in enumerate(page.questions):
+            group = names.get(question.group, question.group)
+            if group != question.group:
+                changed = dataclasses.replace(question, group=group)
                 yield PutQuestion(code=question.code, question=changed, page=page.code, index=index)
 
 

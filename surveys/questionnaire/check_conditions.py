@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
 from surveys.questionnaire import places
@@ -21,7 +21,7 @@ from surveys.questionnaire.conditions import ConditionError, parse
 from surveys.questionnaire.model import Page, Question, Questionnaire
 from surveys.questionnaire.places import Place
 from surveys.questionnaire.problems import Fault, Problem, Severity
-from surveys.questionnaire.reachability import can_hold
+from surveys.questionnaire.reachability import can_hold, shape
 
 
 def check_conditions(questionnaire: Questionnaire) -> Iterator[Problem]:
@@ -39,7 +39,26 @@ def check_conditions(questionnaire: Questionnaire) -> Iterator[Problem]:
     circles = list(_check_circles(questionnaire))
     yield from circles
     if not circles and not any(problem.severity is Severity.ERROR for problem in problems):
-        yield from _check_reachable(questionnaire)
+        yield from _reachability(questionnaire)
+
+
+def _reachability(questionnaire: Questionnaire) -> tuple[Problem, ...]:
+    """The problems of `_check_reachable`, worked out once for all that are routed alike.
+
+    Half of the checker's time goes there, and most edits of a questionnaire change its wording.
+    """
+    routed = shape(questionnaire)
+    found = _ROUTED.get(routed)
+    if found is None:
+        found = tuple(_check_reachable(questionnaire))
+        while len(_ROUTED) >= MOST_ROUTED:
+            _ROUTED.pop(next(iter(_ROUTED)), None)
+        _ROUTED[routed] = found
+    return found
+
+
+_ROUTED: dict[Hashable, tuple[Problem, ...]] = {}
+MOST_ROUTED = 64
 
 
 def _check_each(questionnaire: Questionnaire) -> Iterator[Problem]:
@@ -103,6 +122,8 @@ def _forward(place: Place, what: str, code: str) -> Problem:
 
 
 def _codes_in(text: str) -> list[str]:
+    if not text:
+        return []
     try:
         return list(dict.fromkeys(reference.code for reference in references(parse(text))))
     except ConditionError:
@@ -178,6 +199,8 @@ class _Reach:
             for _, question, condition in _conditions(questionnaire)
             if condition
         }
+        self._widened: dict[Expression, tuple[Expression, frozenset[str]]] = {}
+        self._known: dict[tuple[Expression, frozenset[str]], bool] = {}
         self.never: frozenset[str] = frozenset()  # the questions asked for no answers at all
         for code in in_order_of_reference(tuple(self._questions), self._conditions):
             if not self.can_hold(self._conditions.get(code), self.never):
@@ -187,10 +210,18 @@ class _Reach:
         """Whether some answers, none to the questions `unanswered`, make a condition hold."""
         if condition is None:
             return True
-        # The second question is the sharper one, but more often too large to be decided.
-        return can_hold(condition, self._questions, unanswered) and can_hold(
-            self._with_what_answers_need(condition), self._questions, unanswered
-        )
+        # Many questions share a page's condition: each is tried once.
+        if condition not in self._widened:
+            wide = self._with_what_answers_need(condition)
+            self._widened[condition] = wide, frozenset(each.code for each in references(wide))
+        wide, named = self._widened[condition]
+        key = condition, unanswered & named
+        if key not in self._known:
+            # The second question is the sharper one, but more often too large to be decided.
+            self._known[key] = can_hold(condition, self._questions, unanswered) and can_hold(
+                wide, self._questions, unanswered
+            )
+        return self._known[key]
 
     def _with_what_answers_need(self, condition: Expression) -> Expression:
         """The condition, and for each answer it names: it is empty, or its question is asked."""

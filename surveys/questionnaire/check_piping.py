@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from surveys.questionnaire import places
 from surveys.questionnaire.model import Page, Question, Questionnaire
@@ -12,8 +12,10 @@ from surveys.questionnaire.problems import Fault, Problem, clipped, nearest
 from surveys.questionnaire.text import Text
 
 
-def check_piping(questionnaire: Questionnaire) -> Iterator[Problem]:
-    """The problems of all answers named in texts."""
+def check_piping(
+    questionnaire: Questionnaire, texts: Sequence[places.PlacedText]
+) -> Iterator[Problem]:
+    """The problems of all answers named in texts; `texts` are those of the questionnaire."""
     pages = {
         question.code: index
         for index, page in enumerate(questionnaire.pages)
@@ -22,15 +24,16 @@ def check_piping(questionnaire: Questionnaire) -> Iterator[Problem]:
     piped = set()
     for place, record, index in _records(questionnaire):
         for name, text in piped_texts(record):
-            piped.add(place.at(name).keys)
-            yield from _check_alike(place.at(name), text)
-            for code in _named(text):
+            piped.add((*place.keys, name))
+            if codes := _named(text):
+                yield from _check_alike(place.at(name), text)
+            for code in codes:
                 yield from _check_code(place.at(name), code, index, pages, questionnaire)
-    for place, text, _needed in places.texts(questionnaire):
-        if place.keys not in piped and (codes := _named(text)):
+    for inside, field, text, _needed in texts:
+        if (codes := _named(text)) and (*inside.keys, field) not in piped:
             message = f"“${{{clipped(codes[0])}}}” stands in a text that shows no answers"
             mend = "name answers only in the texts of questions and pages"
-            yield place.error(Fault.PIPING_MISPLACED, message, mend)
+            yield inside.at(field).error(Fault.PIPING_MISPLACED, message, mend)
 
 
 def _records(questionnaire: Questionnaire) -> Iterator[tuple[Place, Page | Question, int]]:

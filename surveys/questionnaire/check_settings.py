@@ -21,6 +21,16 @@ MAX_TOTAL = 1_000_000
 WITH_EXCLUSIVE = frozenset({Kind.MULTIPLE_CHOICE})
 WITH_OTHER = frozenset({Kind.SINGLE_CHOICE, Kind.MULTIPLE_CHOICE})
 
+# The settings that each kind does not use, with what stands there when nothing does.
+_UNUSED = {
+    kind: tuple(
+        (field.name, field.default)
+        for field in dataclasses.fields(Question)
+        if any(field.name in names for names in SETTINGS.values()) and field.name not in used
+    )
+    for kind, used in SETTINGS.items()
+}
+
 Check = Callable[[Place, Question], Iterator[Problem]]
 
 
@@ -32,13 +42,11 @@ def check_settings(place: Place, question: Question) -> Iterator[Problem]:
 
 
 def _check_unused(place: Place, question: Question) -> Iterator[Problem]:
-    every = frozenset[str]().union(*SETTINGS.values())
-    for field in dataclasses.fields(question):
-        unused = field.name in every - SETTINGS[question.kind]
-        if unused and getattr(question, field.name) != field.default:
-            message = f"a question of kind {question.kind} does not use “{field.name}”"
-            mend = f"delete “{field.name}” or choose another kind"
-            yield place.at(field.name).error(Fault.UNUSED_SETTING, message, mend)
+    for name, default in _UNUSED[question.kind]:
+        if getattr(question, name) != default:
+            message = f"a question of kind {question.kind} does not use “{name}”"
+            mend = f"delete “{name}” or choose another kind"
+            yield place.at(name).error(Fault.UNUSED_SETTING, message, mend)
 
 
 def _check_choices(place: Place, question: Question) -> Iterator[Problem]:
@@ -47,6 +55,8 @@ def _check_choices(place: Place, question: Question) -> Iterator[Problem]:
         message = f"question “{question.code}” offers {many} choice{'s' * (many != 1)}"
         yield place.at("choices").error(Fault.TOO_FEW_CHOICES, message, "offer at least two")
     others = 0
+    if not any(choice.exclusive or choice.other for choice in question.choices):
+        return
     for inside, choice in places.options(place, question, "choices"):
         if choice.exclusive and question.kind not in WITH_EXCLUSIVE:
             message = f"a choice of kind {question.kind} cannot exclude the others"

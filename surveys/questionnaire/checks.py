@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from surveys.questionnaire import places
 from surveys.questionnaire.check_conditions import check_conditions
@@ -37,20 +37,22 @@ def check(questionnaire: Questionnaire) -> list[Problem]:
 
     A questionnaire without errors can be published, routed, answered and simulated.
     """
+    texts = list(places.texts(questionnaire))
+    used = frozenset[str]().union(*(text.languages for _, _, text, _ in texts))
     return [
-        *_check_languages(questionnaire),
-        *_check_texts(questionnaire),
+        *_check_languages(questionnaire, used),
+        *_check_texts(questionnaire, texts, used),
         *_check_pages(questionnaire),
         *_check_groups(questionnaire),
         *_check_codes(questionnaire),
         *_check_questions(questionnaire),
         *check_conditions(questionnaire),
-        *check_piping(questionnaire),
+        *check_piping(questionnaire, texts),
         *check_markup(questionnaire),
     ]
 
 
-def _check_languages(questionnaire: Questionnaire) -> Iterator[Problem]:
+def _check_languages(questionnaire: Questionnaire, used: frozenset[str]) -> Iterator[Problem]:
     place = Place(("languages",))
     if not questionnaire.languages:
         yield place.error(Fault.INVALID_LANGUAGE, "no language is named", "name one, such as ro")
@@ -62,7 +64,6 @@ def _check_languages(questionnaire: Questionnaire) -> Iterator[Problem]:
         if tag in questionnaire.languages[:index]:
             message = f"the language {tag} stands here twice"
             yield place.at(index).error(Fault.DUPLICATE_LANGUAGE, message, "delete one of them")
-    used = _languages_used(questionnaire)
     for index, tag in enumerate(questionnaire.languages):
         if tag not in used:
             message = f"no text has a wording in {tag}"
@@ -70,26 +71,29 @@ def _check_languages(questionnaire: Questionnaire) -> Iterator[Problem]:
             yield place.at(index).error(Fault.UNUSED_LANGUAGE, message, mend, tag)
 
 
-def _languages_used(questionnaire: Questionnaire) -> frozenset[str]:
-    return frozenset[str]().union(*(text.languages for _, text, _ in places.texts(questionnaire)))
-
-
-def _check_texts(questionnaire: Questionnaire) -> Iterator[Problem]:
-    used = _languages_used(questionnaire)
+def _check_texts(
+    questionnaire: Questionnaire, texts: Sequence[places.PlacedText], used: frozenset[str]
+) -> Iterator[Problem]:
+    """`used` are the languages that some text has a wording in."""
+    listed = frozenset(questionnaire.languages)
     wanted = [tag for tag in questionnaire.languages if tag in used]
-    for place, text, needed in places.texts(questionnaire):
+    for place, name, text, needed in texts:
+        there = text.languages
+        if there == listed:
+            continue
+        at = place.at(name)
         if needed and not text:
-            yield place.error(Fault.MISSING_TEXT, "the text is empty", "write it")
+            yield at.error(Fault.MISSING_TEXT, "the text is empty", "write it")
         for tag in wanted:
-            if text and tag not in text.languages:
+            if text and tag not in there:
                 source = tag == questionnaire.languages[0]
-                note = place.error if source else place.warning
+                note = at.error if source else at.warning
                 message = f"the wording in {tag} is missing"
                 yield note(Fault.MISSING_TRANSLATION, message, f"add “{tag}: …”", tag)
-        for tag in sorted(text.languages.difference(questionnaire.languages)):
+        for tag in sorted(there - listed):
             message = f"there is a wording in {tag}, which the questionnaire is not offered in"
             mend = f"add {tag} to the languages or delete the wording"
-            yield place.warning(Fault.UNLISTED_LANGUAGE, message, mend, tag)
+            yield at.warning(Fault.UNLISTED_LANGUAGE, message, mend, tag)
 
 
 def _check_pages(questionnaire: Questionnaire) -> Iterator[Problem]:
@@ -124,18 +128,26 @@ def _check_codes(questionnaire: Questionnaire) -> Iterator[Problem]:
         (Place(("groups", index)), group.code) for index, group in enumerate(questionnaire.groups)
     ]
     yield from _check_code_list(groups, "group")
-    pages = ((place, page.code) for place, page in places.pages(questionnaire))
+    pages = [(place, page.code) for place, page in places.pages(questionnaire)]
     yield from _check_code_list(pages, "page")
     questions = list(places.questions(questionnaire))
-    yield from _check_code_list(((place, item.code) for place, item in questions), "question")
+    yield from _check_code_list([(place, item.code) for place, item in questions], "question")
     for place, question in questions:
         for name, what in (("choices", "choice"), ("rows", "row")):
+            if _are_sound([option.code for option in getattr(question, name)]):
+                continue  # the rule: places are made for what has a problem
             inside = [(at, option.code) for at, option in places.options(place, question, name)]
             yield from _check_code_list(inside, what)
             for at, code in inside:
                 if code == OTHER_TEXT:
                     message = f"the code “{code}” is kept for the text beside the “other” choice"
                     yield at.at("code").error(Fault.RESERVED_CODE, message, "choose another code")
+
+
+def _are_sound(codes: list[str]) -> bool:
+    """Whether nothing is wrong with the codes of a question's choices or rows."""
+    different = len(set(codes)) == len(codes) and OTHER_TEXT not in codes
+    return different and all(map(CODE.fullmatch, codes))
 
 
 def _check_code_list(coded: Iterable[tuple[Place, str]], what: str) -> Iterator[Problem]:
@@ -163,8 +175,9 @@ def _check_questions(questionnaire: Questionnaire) -> Iterator[Problem]:
         yield from _check_role(place, question)
         yield from _check_source(place, question.source)
         for name in ("choices", "rows"):
-            for inside, option in places.options(place, question, name):
-                yield from _check_source(inside, option.source)
+            if any(option.source for option in getattr(question, name)):
+                for inside, option in places.options(place, question, name):
+                    yield from _check_source(inside, option.source)
         yield from check_settings(place, question)
 
 

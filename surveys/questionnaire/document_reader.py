@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 from surveys.questionnaire.characters import forbidden_character
@@ -38,6 +39,11 @@ class _Unreadable:
 _UNREADABLE = _Unreadable()
 
 
+@cache
+def _fields(record: type) -> dict[str, dataclasses.Field[Any]]:
+    return {field.name: field for field in dataclasses.fields(record)}
+
+
 class Reader:
     """Reads records field by field; `problems` collects what is wrong, at most MAX_PROBLEMS."""
 
@@ -55,7 +61,7 @@ class Reader:
         if not isinstance(value, Mapping):
             self.wrong_type(value, keys, "a mapping of keys to values")
             return None
-        fields = {field.name: field for field in dataclasses.fields(record)}
+        fields = _fields(record)
         self._note_unknown_keys(value, fields, keys)
         if record is Question:
             self._note_unused_settings(value, keys)

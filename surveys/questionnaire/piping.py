@@ -44,6 +44,8 @@ _NAMED = re.compile(r"\$\{([^{}]*)\}")
 
 def named_in(wording: str) -> tuple[str, ...]:
     """What a wording names between `${` and `}`, each once, in order; any characters."""
+    if "${" not in wording:
+        return ()
     return tuple(dict.fromkeys(found.strip() for found in _NAMED.findall(wording)))
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from surveys.questionnaire.model import Choice, Page, Question, Questionnaire
+from surveys.questionnaire.model import Choice, Group, Page, Question, Questionnaire
 from surveys.questionnaire.problems import Fault, Keys, Problem, Severity
 from surveys.questionnaire.text import Text
 
@@ -22,7 +23,7 @@ class Place:
 
     def at(self, *keys: str | int) -> Place:
         """A place further in."""
-        return dataclasses.replace(self, keys=(*self.keys, *keys))
+        return Place((*self.keys, *keys), self.page, self.question, self.choice)
 
     def error(self, fault: Fault, message: str, mend: str, about: str = "") -> Problem:
         """A problem here that keeps the questionnaire from being published."""
@@ -58,18 +59,21 @@ def questions(questionnaire: Questionnaire) -> Iterator[tuple[Place, Question]]:
     """Every question with its place."""
     for place, page in pages(questionnaire):
         for index, question in enumerate(page.questions):
-            inside = dataclasses.replace(place.at("questions", index), question=question.code)
-            yield inside, question
+            yield Place((*place.keys, "questions", index), page.code, question.code), question
 
 
 def options(place: Place, question: Question, name: str) -> Iterator[tuple[Place, Choice]]:
     """Every choice (`name` is "choices") or row ("rows") of a question with its place."""
     for index, option in enumerate(getattr(question, name)):
-        yield dataclasses.replace(place.at(name, index), choice=option.code), option
+        yield Place((*place.keys, name, index), place.page, place.question, option.code), option
 
 
-def texts(questionnaire: Questionnaire) -> Iterator[tuple[Place, Text, bool]]:
-    """Every text with its place, and whether it must be there."""
+# A text: in what it stands and under which name, the text, and whether it must be there.
+PlacedText = tuple[Place, str, Text, bool]
+
+
+def texts(questionnaire: Questionnaire) -> Iterator[PlacedText]:
+    """Every text. Its own place is `place.at(name)`, made only for what has a problem."""
     yield from _texts_of(Place(), questionnaire)
     for index, group in enumerate(questionnaire.groups):
         yield from _texts_of(Place(("groups", index)), group)
@@ -82,8 +86,17 @@ def texts(questionnaire: Questionnaire) -> Iterator[tuple[Place, Text, bool]]:
                 yield from _texts_of(inside, option)
 
 
-def _texts_of(place: Place, record: object) -> Iterator[tuple[Place, Text, bool]]:
-    for field in dataclasses.fields(record):  # type: ignore[arg-type]
-        value = getattr(record, field.name)
-        if isinstance(value, Text):
-            yield place.at(field.name), value, field.default is dataclasses.MISSING
+# The names of each record's texts, and whether each must be there.
+_TEXTS: dict[type, tuple[tuple[str, bool], ...]] = {
+    record: tuple(
+        (field.name, field.default is dataclasses.MISSING)
+        for field in dataclasses.fields(record)
+        if field.type == "Text"
+    )
+    for record in (Questionnaire, Group, Page, Question, Choice)
+}
+
+
+def _texts_of(place: Place, record: Any) -> Iterator[PlacedText]:
+    for name, needed in _TEXTS[type(record)]:
+        yield place, name, getattr(record, name), needed

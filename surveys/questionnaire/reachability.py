@@ -8,8 +8,8 @@ condition is never called impossible wrongly.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import chain, combinations, product
 from typing import Any
 
@@ -22,7 +22,6 @@ from surveys.questionnaire.condition_syntax import (
     Selected,
     TextLiteral,
     operands,
-    references,
 )
 from surveys.questionnaire.conditions import compiled, number_of
 from surveys.questionnaire.model import (
@@ -31,6 +30,7 @@ from surveys.questionnaire.model import (
     Kind,
     Number,
     Question,
+    Questionnaire,
 )
 
 MAX_TRIED = 4_096
@@ -40,16 +40,16 @@ SOMETHING_ELSE = "\x01"  # stands for any text or choice that the condition does
 Values = list[Any] | None  # None: too many to try
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Use:
     """How a condition uses one reference."""
 
-    texts: frozenset[str]  # compared or selected
-    numbers: frozenset[Number]  # compared, those written as texts included
-    ordered: bool  # by < and its like, or with a number
-    counted: bool  # by count-selected
-    compared: bool  # as a whole with a text that is not empty
-    with_reference: bool  # compared with another reference
+    texts: set[str] = field(default_factory=set)  # compared or selected
+    numbers: set[Number] = field(default_factory=set)  # compared, those written as texts included
+    ordered: bool = False  # by < and its like, or with a number
+    counted: bool = False  # by count-selected
+    compared: bool = False  # as a whole with a text that is not empty
+    with_reference: bool = False  # compared with another reference
 
 
 def can_hold(
@@ -59,13 +59,14 @@ def can_hold(
 
     `unanswered` are the codes of questions that have no answer whatever happens.
     """
-    named = references(expression)
+    uses = _uses(expression)
+    named = tuple(uses)
     candidates: list[list[Any]] = []
-    for reference in named:
+    for reference, use in uses.items():
         if reference.code in unanswered:
             candidates.append([None])
             continue
-        values = _candidates(reference, questions[reference.code], _use(reference, expression))
+        values = _candidates(reference, questions[reference.code], use)
         if values is None:
             return True
         candidates.append([None, *values])
@@ -73,6 +74,32 @@ def can_hold(
         return True
     holds = compiled(expression)
     return any(holds(_answers(named, values)) for values in product(*candidates))
+
+
+def shape(questionnaire: Questionnaire) -> Hashable:
+    """All that decides what `can_hold` says of a questionnaire's conditions.
+
+    Questionnaires with equal shapes are routed alike, whatever their texts. What a function of
+    CANDIDATES looks at in a question has to stand here.
+    """
+    return tuple(
+        (page.code, page.condition, tuple(map(_shape, page.questions)))
+        for page in questionnaire.pages
+    )
+
+
+def _shape(question: Question) -> Hashable:
+    return (
+        question.code,
+        question.kind,
+        question.condition,
+        tuple(choice.code for choice in question.choices),
+        question.minimum,
+        question.maximum,
+        bool(question.dont_know),
+        question.decimals,
+        question.total,
+    )
 
 
 def _answers(named: tuple[Reference, ...], values: tuple[Any, ...]) -> dict[str, Any]:
@@ -95,27 +122,33 @@ def _candidates(reference: Reference, question: Question, use: _Use) -> Values:
     return CANDIDATES[question.kind](question, use)
 
 
-def _use(reference: Reference, expression: Expression) -> _Use:
-    texts: set[str] = set()
-    numbers: set[Number] = set()
-    ordered = counted = compared = with_reference = False
+def _uses(expression: Expression) -> dict[Reference, _Use]:
+    """How the expression uses each of its references, in the order written."""
+    uses: dict[Reference, _Use] = {}
     for leaf in operands(expression):
-        if isinstance(leaf, Selected) and leaf.reference == reference:
-            texts.add(leaf.choice.value)
+        if isinstance(leaf, Selected):
+            uses.setdefault(leaf.reference, _Use()).texts.add(leaf.choice.value)
         for side, value in _sides(leaf):
-            if side == CountSelected(reference):
-                counted = True
-            if side != reference:
-                continue
-            ordered |= leaf.operator not in ("=", "!=") or isinstance(value, NumberLiteral)  # type: ignore[union-attr]
-            if isinstance(value, TextLiteral):
-                texts.add(value.value)
-                compared |= value.value != ""
-            if isinstance(value, TextLiteral | NumberLiteral):
-                number = number_of(value.value)
-                numbers |= set() if number is None else {number}
-            with_reference |= isinstance(value, Reference | CountSelected)
-    return _Use(frozenset(texts), frozenset(numbers), ordered, counted, compared, with_reference)
+            if isinstance(side, CountSelected):
+                uses.setdefault(side.reference, _Use()).counted = True
+            elif isinstance(side, Reference):
+                _note(uses.setdefault(side, _Use()), leaf, value)
+    return uses
+
+
+def _note(use: _Use, leaf: object, value: object) -> None:
+    """What a comparison of the reference with `value` adds to its use."""
+    if isinstance(leaf, Comparison) and leaf.operator not in ("=", "!="):
+        use.ordered = True
+    use.ordered |= isinstance(value, NumberLiteral)
+    use.with_reference |= isinstance(value, Reference | CountSelected)
+    if isinstance(value, TextLiteral):
+        use.texts.add(value.value)
+        use.compared |= value.value != ""
+    if isinstance(value, TextLiteral | NumberLiteral):
+        number = number_of(value.value)
+        if number is not None:
+            use.numbers.add(number)
 
 
 def _sides(leaf: object) -> Iterator[tuple[object, object]]:

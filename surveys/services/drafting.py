@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
+from surveys.draft_selectors import DraftReading, reading_of, remember
 from surveys.models import (
     DraftEdit,
     EditKind,
@@ -32,10 +33,11 @@ from surveys.questionnaire.editing import (
     touched,
 )
 from surveys.questionnaire.model import Questionnaire
-from surveys.questionnaire.staleness import carried, marked, put_back, taken_away
-from surveys.questionnaire.translation import Progress, incomplete
+from surveys.questionnaire.staleness import Stored, carried, marked, put_back, taken_away
+from surveys.questionnaire.translation import Marks, Progress, incomplete
 from surveys.questionnaire.wording import offered, with_languages_of
 from surveys.selectors import latest_version
+from surveys.services.bursts import Note, burst_to_join, note_bursts
 from surveys.services.versions import publish_version
 
 MOST_EDITS = 100  # of a draft that can be taken back
@@ -87,7 +89,7 @@ class Author:
 
 def begin_draft(*, round_: Round, empty: Questionnaire) -> QuestionnaireDraft:
     """The round's draft; the first time from its latest version, without one from `empty`."""
-    found = QuestionnaireDraft.objects.filter(round=round_).first()
+    found = QuestionnaireDraft.objects.defer("document").filter(round=round_).first()
     if found is not None:
         return found
     latest = round_.versions.order_by("-number").first()
@@ -108,8 +110,12 @@ def edit_draft(
     author: Author,
     seen: Mapping[Place, str] | None = None,
     made_from: Source | None = None,
+    note: Note | None = None,
 ) -> Questionnaire:
     """Apply edits to the draft as it is now; the questionnaire afterwards.
+
+    With `note` it is one save of many while somebody types, see `bursts`, and logged by itself;
+    without, the caller logs it.
 
     `seen` are the marks of the places that the author had before them: when one has changed,
     nothing is stored and ChangedMeanwhileError is raised. Edits of other places merge. Nothing
@@ -117,8 +123,9 @@ def edit_draft(
     `made_from` says it of translations that were not made from the source as it stands, or that
     are still right. Raises EditError when a place is gone.
     """
-    locked = QuestionnaireDraft.objects.select_for_update().get(pk=draft.pk)
-    before = from_document(locked.document)
+    locked = _locked(draft)
+    reading = reading_of(locked)
+    before = reading.questionnaire
     if any(mark(before, place) != shown for place, shown in (seen or {}).items()):
         raise ChangedMeanwhileError(before)
     wanted = tuple(edits(before))
@@ -129,21 +136,47 @@ def edit_draft(
     if after == before and marks == locked.marks:
         return before
     unmarked = taken_away(locked.marks, marks)
-    _store(locked, after, marks)
+    _store(locked, after, marks, reading)
     places = touched(wanted) | new_pages(before, after)
+    left = [[*place, mark(after, place)] for place in sorted(places)]
+    burst = note and burst_to_join(locked, code=code, user=author.user, at=author.at, places=places)
+    if note and burst:
+        _go_on(burst, before, after, left, note, unmarked)
+        return after
+    note_bursts(draft=locked)
     DraftEdit.objects.create(
         draft=locked,
         kind=kind,
         code=code,
         inverse=[edit_to_document(each) for each in inverse],
-        left=[[*place, mark(after, place)] for place in sorted(places)],
+        left=left,
         unmarked=unmarked,
         by=author.user,
         at=author.at,
+        unlogged=note(before, after) if note else None,
     )
     kept = locked.edits.values_list("pk", flat=True)[:MOST_EDITS]
     locked.edits.exclude(pk__in=list(kept)).delete()
     return after
+
+
+def _go_on(
+    burst: DraftEdit,
+    before: Questionnaire,
+    after: Questionnaire,
+    left: list[Any],
+    note: Note,
+    unmarked: Stored,
+) -> None:
+    """Make an edit of a burst one with those before it; typed back, there was none."""
+    first, _inverse = apply_all(before, map(edit_from_document, burst.inverse))
+    if first == after:
+        burst.delete()
+        return
+    burst.left, burst.unlogged = left, note(first, after)
+    for language, of in unmarked.items():  # a mark that was taken away earlier is the older one
+        burst.unmarked[language] = {**of, **burst.unmarked.get(language, {})}
+    burst.save(update_fields=["left", "unlogged", "unmarked"])
 
 
 @transaction.atomic
@@ -152,11 +185,13 @@ def undo_edit(*, draft: QuestionnaireDraft, user: Any) -> DraftEdit:
 
     Raises NothingToUndoError, and ChangedMeanwhileError when somebody changed the same since.
     """
-    locked = QuestionnaireDraft.objects.select_for_update().get(pk=draft.pk)
+    locked = _locked(draft)
+    note_bursts(draft=locked)
     edit = locked.edits.filter(by=user).first()
     if edit is None:
         raise NothingToUndoError
-    now = from_document(locked.document)
+    reading = reading_of(locked)
+    now = reading.questionnaire
     if any(mark(now, (name, code)) != left for name, code, left in edit.left):
         raise ChangedMeanwhileError(now)
     try:
@@ -164,7 +199,7 @@ def undo_edit(*, draft: QuestionnaireDraft, user: Any) -> DraftEdit:
     except EditError:  # the page it stood on is gone
         raise ChangedMeanwhileError(now) from None
     marks = put_back(carried(locked.marks, now, before), edit.unmarked, before)
-    _store(locked, before, marks)
+    _store(locked, before, marks, reading)
     edit.delete()
     return edit
 
@@ -198,7 +233,8 @@ def publish_draft(
     of their privacy is the round's.
     """
     locked = QuestionnaireDraft.objects.select_for_update().select_related("round").get(pk=draft.pk)
-    questionnaire = from_document(locked.document)
+    note_bursts(draft=locked)
+    questionnaire = reading_of(locked).questionnaire
     if (questionnaire.privacy or Privacy.ANONYMOUS) != locked.round.privacy:
         questionnaire = replace(questionnaire, privacy=locked.round.privacy)
         _store(locked, questionnaire, locked.marks)
@@ -227,7 +263,8 @@ def publish_draft(
 def discard_draft(*, draft: QuestionnaireDraft) -> None:
     """Go back to the latest version. Languages held back are in no version: they stay, as far as
     their texts still stand somewhere."""
-    locked = QuestionnaireDraft.objects.select_for_update().get(pk=draft.pk)
+    locked = _locked(draft)
+    note_bursts(draft=locked)
     latest = locked.round.versions.order_by("-number").first()
     if latest is None or not locked.held_back:
         locked.delete()
@@ -249,10 +286,20 @@ def keep_held_back(
     _store(draft, after, {each: marks[each] for each in held if each in marks})
 
 
+def _locked(draft: QuestionnaireDraft) -> QuestionnaireDraft:
+    return QuestionnaireDraft.objects.select_for_update().defer("document").get(pk=draft.pk)
+
+
 def _store(
-    draft: QuestionnaireDraft, questionnaire: Questionnaire, marks: Mapping[str, Mapping[str, str]]
+    draft: QuestionnaireDraft,
+    questionnaire: Questionnaire,
+    marks: Marks,
+    before: DraftReading | None = None,
 ) -> None:
+    """Store it as the next revision; what was drawn of the one before is drawn already."""
     draft.document = to_document(questionnaire)
     draft.marks = marks
     draft.revision += 1
     draft.save()
+    drawn = before.drawn if before else None
+    remember(draft, DraftReading(questionnaire, draft.held_back, drawn))

@@ -1,7 +1,8 @@
 """`make bench`: measure, print a table, write var/bench.json.
 
 `python -m tests.bench respond` measures only what a respondent waits for, with `--million`
-also with so many responses stored; `python -m tests.bench NAME` one other line, as JSON.
+also with so many responses stored; `design` only the builder; `python -m tests.bench NAME` one
+other line, as JSON.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ def main() -> None:
         case ["respond", *options]:
             world.prepare_form()
             _show_all(_respond(million="--million" in options))
+        case ["design"]:
+            _show_all(_design())
         case [name]:
             from tests.bench.inside import BENCHMARKS
 
@@ -43,7 +46,7 @@ def main() -> None:
 def _everything() -> None:
     print(f"Preparing {RESPONSES} responses", flush=True)
     world.prepare(RESPONSES)
-    results = _show_all(itertools.chain(_respond(million=True), _inside()))
+    results = _show_all(itertools.chain(_respond(million=True), _design(), _inside()))
     target = world.BASE / "var" / "bench.json"
     target.write_text(json.dumps([asdict(each) for each in results], indent=2) + "\n")
     print(f"\nratio = speed against the baseline (1 = as fast). Written to {target.name}")
@@ -53,6 +56,12 @@ def _respond(*, million: bool) -> Iterator[Result]:
     from tests.bench.respond import measure_respond
 
     return measure_respond(million=million)
+
+
+def _design() -> Iterator[Result]:
+    from tests.bench.design import measure_design
+
+    return measure_design()
 
 
 def _inside() -> Iterator[Result]:

@@ -15,6 +15,7 @@ BASE = Path(__file__).resolve().parent.parent.parent
 SMALL = "timisoara-2021-1"
 LARGE = "timisoara-2-demo"
 FORM = "bench-30"
+DESIGNED = "bench-300"
 _ANSWERS = {
     f"q{number}": {0: "a", 1: ["b"], 2: 7, 3: 12, 4: "un text scurt"}[number % 5]
     for number in range(30)
@@ -26,6 +27,7 @@ def enter() -> Any:
     server, url = embedded_database.start(BASE / "var" / "bench-postgres")
     os.environ["DATABASE_URL"] = url
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.settings"
+    os.environ["REQUIRE_SECOND_FACTOR"] = "0"
     django.setup()
     return server
 
@@ -42,6 +44,23 @@ def prepare_form() -> None:
         cursor.execute("CREATE TABLE IF NOT EXISTS bench_bare (id bigserial, document text)")
         cursor.execute("TRUNCATE bench_bare")
     _prepare_form()
+
+
+def prepare_design() -> Any:
+    """Publish the questionnaire of 300 questions afresh; somebody who may design it."""
+    from django.contrib.auth import get_user_model
+
+    from surveys.models import Round
+    from tests.bench.large import large_questionnaire
+    from tests.factories import make_round, make_staff
+
+    prepare_form()
+    Round.objects.filter(slug=DESIGNED).delete()
+    consultation = Round.objects.get(slug=FORM).consultation
+    of = {"slug": DESIGNED, "number": 300, "consultation": consultation}
+    make_round(large_questionnaire(), now=datetime.now(UTC), **of)
+    get_user_model().objects.filter(username=DESIGNED).delete()
+    return make_staff(name=DESIGNED)
 
 
 def prepare(responses: int) -> None:

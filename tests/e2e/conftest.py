@@ -85,7 +85,8 @@ class Watch:
     def _console(self, message: ConsoleMessage) -> None:
         # Violations of the Content-Security-Policy are errors of the console too. A page that
         # means to answer 403, 404 or 422 is logged as well: `_response` judges statuses.
-        if message.type == "error" and "Failed to load resource" not in message.text:
+        known = ("Failed to load resource", "htmx:")  # htmx logs what could not be sent, as well
+        if message.type == "error" and not message.text.startswith(known):
             self.problems.append(f"console: {message.text}")
 
     def _request(self, request: BrowserRequest) -> None:
@@ -95,7 +96,8 @@ class Watch:
 
     def _response(self, response: BrowserResponse) -> None:
         page = response.request.is_navigation_request()
-        if response.status >= (500 if page else 400):
+        answered = response.headers.get("x-draft")  # to a script, which shows what it was told
+        if response.status >= (500 if page or answered else 400):
             self.problems.append(f"{response.status}: {response.url}")
 
 

@@ -8,19 +8,20 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from surveys.models import Round
+from surveys.models import QuestionnaireDraft, Round
 from tests.e2e.conftest import OpenPage
 from tests.e2e.looking import violations
 from tests.e2e.rounds import UNPUBLISHED
+from tests.factories import make_round, questionnaire, small_pages
 
 pytestmark = pytest.mark.e2e
 
 
 def save(page: Page) -> None:
     page.locator(".design-form button.btn-primary").click()
-    expect(page.get_by_text("Saved.")).to_be_visible()
+    expect(page.locator(".note", has_text="Saved.")).to_be_visible()
 
 
 def add(page: Page, kind: str, words: str) -> None:
@@ -34,7 +35,7 @@ def add(page: Page, kind: str, words: str) -> None:
 def test_a_round_from_nothing_to_results(open_page: OpenPage, javascript: bool) -> None:
     slug = f"built-{javascript}".lower()
     staff = open_page("en", staff=True, javascript=javascript)
-    make_round(staff, slug, 21 if javascript else 22)
+    new_round(staff, slug, 21 if javascript else 22)
     design(staff, slug)
     if javascript:
         assert violations(staff) == []
@@ -69,7 +70,7 @@ def test_a_question_of_another_round_is_taken_over_by_keyboard(open_page: OpenPa
     expect(page.locator(".outline-pages ol a")).to_have_count(0)
 
 
-def make_round(page: Page, slug: str, number: int) -> None:
+def new_round(page: Page, slug: str, number: int) -> None:
     page.goto("/en/staff/consultations/empty/rounds/new/")
     page.get_by_role("group", name="Title").get_by_label("RO").fill("Etapă construită")
     page.get_by_label("Number of the round").fill(str(number))
@@ -168,3 +169,75 @@ def change_while_open(page: Page, slug: str) -> None:
     page.goto(f"/en/staff/rounds/{slug}/design/publish/")
     page.get_by_role("button", name="Declare the break and publish").click()
     expect(page.get_by_text("It was not published")).to_be_visible()
+
+
+def said(page: Page) -> Locator:
+    """What the editor says of saving."""
+    return page.locator("#save-state")
+
+
+def test_saved_while_somebody_types(open_page: OpenPage) -> None:
+    """No button: typing, lists, choices, errors, a connection that is away, somebody else."""
+    make_round(questionnaire(*small_pages()), slug="typed")
+    page = open_page("en", staff=True)
+    address = "/en/staff/rounds/typed/design/questions/needs/?in=en"
+    page.goto(address)
+    page.get_by_label("Question", exact=True).fill("What do you need?")
+    expect(said(page)).to_have_text("Saved.")
+    expect(page.locator(".outline")).to_contain_text("What do you need?")
+    expect(page.locator("#preview-body")).to_contain_text("What do you need?")
+    assert page.evaluate("document.activeElement.id") == "id_text"
+
+    page.get_by_role("button", name="Add a choice").click()
+    expect(page.locator("#choices-3-label")).to_be_focused()
+    page.keyboard.type("Water")
+    expect(said(page)).to_have_text("Saved.")
+    page.get_by_label("Code 1").fill("Not a code")
+    page.get_by_label("Label 1").focus()
+    expect(page.locator("#form-errors")).to_contain_text("cannot be a code")
+    expect(said(page)).to_contain_text("has to be corrected")
+    page.get_by_label("Code 1").fill("air")
+    page.get_by_label("Label 1").fill("Air")
+    expect(said(page)).to_have_text("Saved.")
+    expect(page.locator("#form-errors")).to_be_empty()
+    draft = QuestionnaireDraft.objects.get(round__slug="typed")
+    assert [each["code"] for each in draft.document["pages"][0]["questions"][1]["choices"]] == [
+        "air", "y", "other", "c1",
+    ]  # fmt: skip
+    assert draft.edits.count() == 1
+    assert violations(page) == []
+
+    page.context.set_offline(True)
+    page.get_by_label("Question", exact=True).fill("What is missing?")
+    expect(said(page)).to_contain_text("cannot be reached")
+    page.context.set_offline(False)
+    expect(said(page)).to_have_text("Saved.", timeout=20_000)
+
+    other = page.context.new_page()
+    other.goto(address)
+    other.get_by_label("Question", exact=True).fill("What is too much?")
+    expect(said(other)).to_have_text("Saved.")
+    page.get_by_label("Question", exact=True).fill("What is too little?")
+    expect(page.locator("#conflict")).to_contain_text("What is too much?")
+    expect(said(page)).to_contain_text("somebody else changed this")
+    page.locator(".design-form button.btn-primary").click()
+    expect(page.locator(".note", has_text="Saved.")).to_be_visible()
+    expect(page.locator("h1")).to_have_text("What is too little?")
+
+    page.get_by_label("Question", exact=True).fill("Typed, and taken back at once")
+    page.get_by_role("button", name="Take back my latest change").click()
+    expect(page.locator(".note", has_text="taken back")).to_be_visible()
+    expect(page.locator("h1")).to_have_text("What is too little?")
+    drag(page, "needs", onto="size")
+    expect(page.locator("[data-question]").first).to_contain_text("What is too little?")
+    expect(page.locator("h1")).to_have_text("What is too little?")
+
+
+def drag(page: Page, code: str, onto: str) -> None:
+    """A question by its handle over the upper half of another one."""
+    target = page.locator(f"[data-question={onto}]").bounding_box()
+    assert target is not None
+    page.locator(f"[data-question={code}] > .handle").hover()
+    page.mouse.down()
+    page.mouse.move(target["x"] + 5, target["y"] + 4, steps=4)
+    page.mouse.up()

@@ -12,10 +12,12 @@ from surveys.forms_staff.design.words import OPERATOR_WORDS
 from surveys.questionnaire.condition_parser import ConditionError, parse
 from surveys.questionnaire.condition_rows import Operator, Row, Rows, condition_of, rows_of
 from surveys.questionnaire.model import DONT_KNOW, Choice, Kind, Question, Questionnaire
+from surveys.questionnaire.problems import clipped
 from surveys.templatetags.texts import plain
 
 MOST_ROWS = 30
 LONGEST = 200  # characters of a value
+LABEL = 80  # characters of a question or choice in a list
 _INCLUDING = (Operator.INCLUDES, Operator.INCLUDES_NOT)
 _COMPARING = (Operator.IS, Operator.IS_NOT)
 _ORDERING = (Operator.LESS, Operator.AT_MOST, Operator.MORE, Operator.AT_LEAST)
@@ -56,7 +58,10 @@ class Asked:
             return points + dont_know
         if question.kind is Kind.ALLOCATION:
             return []
-        return [(choice.code, plain(choice.label) or choice.code) for choice in question.choices]
+        return [
+            (choice.code, clipped(plain(choice.label) or choice.code, LABEL))
+            for choice in question.choices
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +118,11 @@ class ConditionTable:
             elif choices and value not in choices:
                 value = choices[0]
             yield Row(code, operator, value, part)
+
+    @property
+    def errors(self) -> list[str]:
+        """What is wrong, as a list: at most one thing."""
+        return [self.error] if self.error else []
 
     def do(self, wanted: str) -> bool:
         """Carry out what a button says; whether it was meant for conditions."""
@@ -185,7 +195,7 @@ def asked_before(questionnaire: Questionnaire, code: str) -> list[Asked]:
 
 
 def _asked(question: Question) -> Iterator[Asked]:
-    label = plain(question.name) or question.code
+    label = clipped(plain(question.name) or question.code, LABEL)
     parts: tuple[Choice, ...] = ()
     if question.kind is Kind.MATRIX:
         parts = question.rows
@@ -195,7 +205,7 @@ def _asked(question: Question) -> Iterator[Asked]:
         yield Asked(question.code, label, question)
     for part in parts:
         name = f"{question.code}.{part.code}"
-        yield Asked(name, f"{label}: {plain(part.label) or part.code}", question)
+        yield Asked(name, f"{label}: {clipped(plain(part.label) or part.code, LABEL)}", question)
 
 
 def _name(row: Row) -> str:

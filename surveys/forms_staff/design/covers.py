@@ -11,11 +11,12 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from surveys.forms_staff.design.conditions import ConditionTable, asked_before
+from surveys.forms_staff.design.options import OptionTable
 from surveys.forms_staff.design.settings import SHORT
 from surveys.forms_staff.design.texts import text_field
 from surveys.forms_staff.design.words import COVER_WORDS
 from surveys.questionnaire.document_reader import LANGUAGE, MAX_ITEMS
-from surveys.questionnaire.model import Page, Questionnaire
+from surveys.questionnaire.model import Choice, Group, Page, Questionnaire
 from surveys.questionnaire.rich.fields import RICH_COVER
 
 _LINES = {"title": 1, "closing": 3, "controller": 2, "retention": 2, "rights": 3}
@@ -64,7 +65,8 @@ class PageHeadForm(forms.Form):
 
 
 class CoverForm(forms.Form):
-    """What belongs to the questionnaire as a whole: its texts, languages, how long it takes."""
+    """What belongs to the questionnaire as a whole: its texts, languages, how long it takes,
+    and the groups of questions that are analysed together."""
 
     def __init__(
         self,
@@ -95,9 +97,32 @@ class CoverForm(forms.Form):
             widget=forms.TextInput(attrs={"class": "form-control"}),
         )
 
-    def do(self, _wanted: str) -> bool:
-        """There is no button beside "save"."""
-        return False
+        self.groups = OptionTable("groups", _as_options(questionnaire), language, data, source)
+        self.tables = {"groups": self.groups}
+        members = _members(questionnaire)
+        for row in self.groups.rows:
+            row.used = ", ".join(members.get(row.was, ()))
+
+    def do(self, wanted: str) -> bool:
+        """Carry out what a button beside "save" says; whether there is such a button."""
+        return wanted == "refresh" or self.groups.do(wanted)
+
+    def clean(self) -> dict[str, Any]:
+        """Also judges the groups."""
+        data = super().clean() or {}
+        self.options = self.groups.options()
+        for message in self.groups.errors:
+            self.add_error(None, message)
+        return data
+
+    def part_errors(self) -> list[str]:
+        """What is wrong with the groups."""
+        return self.groups.errors
+
+    def group_names(self) -> dict[str, str]:
+        """What each group there was is called now; empty when it is deleted."""
+        now = {row.was: row.code for row in self.groups.rows if row.was}
+        return {group.code: now.get(group.code, "") for group in self.questionnaire.groups}
 
     def clean_languages(self) -> tuple[str, ...]:
         """Tags such as ro or en, each once."""
@@ -120,5 +145,21 @@ class CoverForm(forms.Form):
             for name in COVER_WORDS
         }
         return dataclasses.replace(
-            self.questionnaire, **texts, minutes=data["minutes"], languages=data["languages"]
+            self.questionnaire,
+            **texts,
+            minutes=data["minutes"],
+            languages=data["languages"],
+            groups=tuple(Group(code=each.code, title=each.label) for each in self.options),
         )
+
+
+def _as_options(questionnaire: Questionnaire) -> tuple[Choice, ...]:
+    return tuple(Choice(code=group.code, label=group.title) for group in questionnaire.groups)
+
+
+def _members(questionnaire: Questionnaire) -> dict[str, list[str]]:
+    """The codes of each group's questions."""
+    members: dict[str, list[str]] = {}
+    for question in questionnaire.questions():
+        members.setdefault(question.group, []).append(question.code)
+    return members

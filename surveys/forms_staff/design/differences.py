@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from surveys.forms_staff.design.words import FIELD_WORDS, KIND_WORDS, OWN_WORDS
-from surveys.questionnaire.model import Choice, Kind
+from surveys.questionnaire.model import Choice, Group, Kind
 from surveys.questionnaire.text import Text
 
 
@@ -68,6 +68,8 @@ def _lines(value: Any, language: str) -> list[str]:
         return [_("yes") if value else _("no")]
     if isinstance(value, tuple):
         return [line for each in value for line in _lines(each, language)]
+    if isinstance(value, Group):
+        return [f"{value.title.in_language(language)} ({value.code})"]
     if isinstance(value, Choice):
         return [f"{value.label.in_language(language)} ({value.code})"]
     return [] if value in (None, "") else [str(value)]

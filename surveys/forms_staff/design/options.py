@@ -1,4 +1,4 @@
-"""The list of choices or rows of a question, as a table to fill in.
+"""The list of choices or rows of a question, or of the groups, as a table to fill in.
 
 Works without script: adding, removing and moving are buttons that send the form.
 """
@@ -22,7 +22,9 @@ from surveys.questionnaire.model import Choice
 from surveys.questionnaire.text import NO_TEXT
 
 LONGEST = 1_000  # characters of a label
-_DO = re.compile(r"(add|remove|up|down)-(choices|rows)(?:-(\d{1,4}))?")
+# How the codes begin that new lines get.
+_BASES = {"choices": "c", "rows": "r", "groups": "g"}
+_DO = re.compile(r"(add|remove|up|down)-(choices|rows|groups)(?:-(\d{1,4}))?")
 
 
 @dataclass(slots=True)
@@ -34,11 +36,12 @@ class OptionRow:
     label: str = ""
     other: bool = False
     exclusive: bool = False
+    used: str = ""  # what belongs to it, in words
     source: str = ""  # the wording in the source language, where another one is edited
 
 
 class OptionTable:
-    """Choices (`name` is "choices") or rows ("rows") in one language.
+    """Choices (`name` is "choices"), rows ("rows") or groups ("groups") in one language.
 
     `errors` holds what is wrong once `options` was asked for.
     """
@@ -122,7 +125,7 @@ class OptionTable:
         taken = {row.code for row in self.rows if row.code}
         for row in self.rows:
             if not row.code:
-                row.code = fresh_code(taken, "r" if self.name == "rows" else "c")
+                row.code = fresh_code(taken, _BASES[self.name])
                 taken.add(row.code)
             self._judge(row)
         return tuple(map(self._option, self.rows))

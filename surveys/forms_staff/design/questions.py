@@ -145,6 +145,10 @@ class QuestionForm(forms.Form):
             self.add_error(None, message)
         return data
 
+    def part_errors(self) -> list[str]:
+        """What is wrong with choices and rows."""
+        return [error for table in self.tables.values() for error in table.errors]
+
     def result(self) -> Question:
         """The question as it was filled in; only of a valid form."""
         data, before = self.cleaned_data, self.of

@@ -100,4 +100,5 @@ FIELD_WORDS: dict[str, Any] = {
     "rows": _("Rows"),
     "minutes": _("How many minutes it takes"),
     "languages": _("Languages"),
+    "groups": _("Groups: questions that are analysed together"),
 }

@@ -54,7 +54,7 @@ class Assembler:
 
     def _in_languages_used(self, questionnaire: Questionnaire) -> Questionnaire:
         """The questionnaire offered only in languages that some text is in."""
-        used = {tag for _, text, _ in places.texts(questionnaire) for tag in text.languages}
+        used = {tag for _, _, text, _ in places.texts(questionnaire) for tag in text.languages}
         for tag in self.languages:
             if tag not in used:
                 self.notes.lost(Loss.LANGUAGE_EMPTY, "", tag)

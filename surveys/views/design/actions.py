@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from django.contrib import messages
@@ -120,14 +121,16 @@ def change_question(
 def change_page(request: HttpRequest, slug: str, page_code: str, action: str) -> HttpResponse:
     """Copy, move or delete a page with its questions."""
     desk = Desk.of(request, slug)
-    page, index = desk.page(page_code), page_index(desk.questionnaire, page_code)
-    step = {"up": -1, "down": 1}.get(request.POST.get("to", ""), 0)
+    page, to = desk.page(page_code), request.POST.get("to", "")
+
+    def moved(before: Questionnaire) -> Iterable[Edit]:
+        index = page_index(before, page_code) + {"up": -1, "down": 1}.get(to, 0)
+        at = _whole(to.removeprefix("at:")) if to.startswith("at:") else max(0, index)
+        yield PutPage(code=page_code, page=before.page(page_code), index=at)
+
     found: dict[str, tuple[Edits, EditKind]] = {
         "copy": (lambda before: [duplicate_page(before, page_code)], EditKind.COPIED),
-        "move": (
-            lambda _: [PutPage(code=page_code, page=page, index=max(0, index + step))],
-            EditKind.MOVED,
-        ),
+        "move": (moved, EditKind.MOVED),
         "delete": (lambda _: [PutPage(code=page_code, page=None)], EditKind.DELETED),
     }
     if action not in found:
@@ -176,13 +179,17 @@ def _do(desk: Desk, edits: Edits, kind: EditKind, code: str) -> Questionnaire:
 
 
 def _moved_question(before: Questionnaire, code: str, to: str) -> PutQuestion:
-    """One place up or down, over the end of its page onto the next; or "page:CODE", its end."""
+    """One place up or down, over the end of its page onto the next; or "page:CODE", its end; or
+    "at:CODE:INDEX", a place on a page, counted from 0 without the question itself."""
     question = before.question(code)
     page, index = place_of(before, code)
     pages = [each.code for each in before.pages]
     here = pages.index(page)
     if to.startswith("page:"):
         page, index = to.removeprefix("page:"), END
+    elif to.startswith("at:"):
+        page, _colon, place = to.removeprefix("at:").rpartition(":")
+        index = _whole(place)
     elif to == "up":
         if index == 0 and here > 0:
             page, index = pages[here - 1], END
@@ -194,6 +201,13 @@ def _moved_question(before: Questionnaire, code: str, to: str) -> PutQuestion:
         else:
             index += 1
     return PutQuestion(code=code, question=question, page=page, index=index)
+
+
+def _whole(digits: str) -> int:
+    """A place in a list as it was sent."""
+    if not re.fullmatch("[0-9]{1,4}", digits):
+        raise BadRequest("No such place.")
+    return int(digits)
 
 
 def _say_deleted(request: HttpRequest, before: Questionnaire, *codes: str) -> None:

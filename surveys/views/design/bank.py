@@ -85,6 +85,7 @@ def bank(request: HttpRequest, slug: str) -> HttpResponse:
     page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
     ticked = frozenset(request.POST.getlist("take"))
     context = desk.context(
+        request,
         filter=looked_for,
         filtered=any(wanted.values()),
         form=form,

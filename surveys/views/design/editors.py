@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -13,12 +14,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from surveys.access import needs
-from surveys.forms.preview import preview, preview_head, preview_text
+from surveys.draft_selectors import DraftReading
 from surveys.forms_staff.design.covers import CoverForm, PageHeadForm
 from surveys.forms_staff.design.differences import before_and_after, two_versions
 from surveys.forms_staff.design.questions import QuestionForm
 from surveys.models import EditKind
-from surveys.questionnaire.authoring import rename_question
+from surveys.questionnaire.authoring import regroup, rename_question
 from surveys.questionnaire.editing import (
     Edit,
     Place,
@@ -26,22 +27,18 @@ from surveys.questionnaire.editing import (
     PutPage,
     PutQuestion,
     apply,
-    mark,
     page_index,
     part_at,
     place_of,
 )
-from surveys.questionnaire.model import Page, Question, Questionnaire
-from surveys.questionnaire.rich.fields import RICH_COVER
-from surveys.questionnaire.rich.plain import words_of
-from surveys.questionnaire.text import Text
+from surveys.questionnaire.model import Questionnaire
 from surveys.roles import Permission
 from surveys.services.audit import Action, audited
 from surveys.services.drafting import ChangedMeanwhileError
-from surveys.views.design.desk import Desk
+from surveys.views.design.as_you_go import SEEN, conflicting, is_as_you_go, keep, refused
+from surveys.views.design.desk import LANGUAGE, Desk
 from surveys.views.form_data import form_data
 
-SEEN = "_seen"  # the hidden field with the mark of what the author has before them
 _editor = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -53,8 +50,9 @@ def cover(request: HttpRequest, slug: str) -> HttpResponse:
     desk = Desk.of(request, slug)
     form = CoverForm(desk.questionnaire, desk.language, form_data(request))
 
-    def edits(_before: Questionnaire) -> Iterable[Edit]:
+    def edits(before: Questionnaire) -> Iterable[Edit]:
         yield PutCover(cover=form.result())
+        yield from regroup(before, form.group_names())
 
     return _edit(request, desk, form, edits, ("cover", ""), {})
 
@@ -98,8 +96,7 @@ def question(request: HttpRequest, slug: str, question_code: str) -> HttpRespons
         on, index = place_of(before, new.code)
         yield PutQuestion(code=new.code, question=new, page=on, index=index)
 
-    context = {"question": shown, "heading": words_of(shown)}
-    return _edit(request, desk, form, edits, ("question", question_code), context)
+    return _edit(request, desk, form, edits, ("question", question_code), {"question": shown})
 
 
 def is_fixed(desk: Desk, code: str) -> bool:
@@ -120,11 +117,16 @@ def _edit(
         wanted = request.POST.get("do", "")
         if wanted and not form.do(wanted):
             raise Http404("No such button.")
+        as_you_go = is_as_you_go(request)
         if not wanted and form.is_valid():
             try:
+                if as_you_go:
+                    return keep(request, desk, form, edits, place)
                 return _saved(request, desk, form, edits, place)
             except ChangedMeanwhileError as changed:
                 return _conflict(request, desk, form, place, shown, changed.questionnaire)
+        if as_you_go and not wanted:
+            return refused(request, form)
     wrong = request.method == "POST" and not request.POST.get("do") and bool(form.errors)
     return _show(request, desk, form, place, shown, status=422 if wrong else 200)
 
@@ -151,11 +153,14 @@ def _conflict(
     theirs: Questionnaire,
 ) -> HttpResponse:
     """Both versions side by side; saving again puts one's own in the place of the other."""
-    desk.questionnaire = theirs
+    desk.reading = DraftReading(theirs, desk.draft.held_back)
     now = part_at(theirs, place)
     if now is None:
         raise Http404("It was deleted meanwhile.")
-    context = {**shown, "conflict": two_versions(now, form.result(), desk.language)}
+    conflict = two_versions(now, form.result(), desk.language)
+    if is_as_you_go(request):
+        return conflicting(request, desk, place, conflict)
+    context = {**shown, "conflict": conflict, "theirs_url": desk.address(place)}
     return _show(request, desk, form, place, context, status=409)
 
 
@@ -168,22 +173,17 @@ def _show(
     status: int,
 ) -> HttpResponse:
     name, code = place
-    context = desk.context(f"{name}-{code}", form=form, seen=mark(desk.questionnaire, place))
+    # Until it is saved, what its author has before them is what they began from.
+    begun = status != HTTPStatus.CONFLICT and request.POST.get(SEEN)
+    seen = begun or desk.mark(place)
+    context = desk.context(request, f"{name}-{code}", form=form, seen=seen)
     context |= {
         **shown,
         "doing": request.POST.get("do"),
         "seen_name": SEEN,
-        "previews": _previews(desk, shown),
+        "language_name": LANGUAGE,
+        "heading": desk.heading(place),
+        "flaws": desk.flaws(place),
+        "previews": desk.previews(place),
     }
     return render(request, f"design/{name}.html", context, status=status)
-
-
-def _previews(desk: Desk, shown: dict[str, Any]) -> list[Any]:
-    whole, language = desk.questionnaire, desk.language
-    if isinstance(found := shown.get("question"), Question):
-        return [preview(found, language)]
-    if isinstance(found := shown.get("page"), Page):
-        questions = [preview(each, language) for each in found.questions]
-        return [preview_head(found, language), *questions]
-    texts: list[Text] = [getattr(whole, name) for name in RICH_COVER]
-    return [preview_text(text, language) for text in texts if text]

@@ -45,7 +45,10 @@ def import_file(request: HttpRequest, slug: str) -> HttpResponse:
             desk = Desk.of(request, slug)
             context = _report(imported, desk)
     return render(
-        request, "design/import.html", desk.context("import", form=form, **context), status=status
+        request,
+        "design/import.html",
+        desk.context(request, "import", form=form, **context),
+        status=status,
     )
 
 
@@ -103,7 +106,7 @@ def export_file(request: HttpRequest, slug: str, file_format: str) -> HttpRespon
     chosen = FORMATS[file_format]
     if chosen.needs_no_errors and desk.has_errors:
         lines = problem_lines(desk.problems, desk.questionnaire, desk.url)
-        context = desk.context("import", form=ImportForm(), unfit=True, to_mend=lines)
+        context = desk.context(request, "import", form=ImportForm(), unfit=True, to_mend=lines)
         return render(request, "design/import.html", context, status=409)
     with override(desk.language):
         content = chosen.write(desk.questionnaire)

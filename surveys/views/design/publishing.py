@@ -44,6 +44,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
     changes = pending_changes(desk.round, desk.latest, desk.offered)
     lines = language_lines(desk.questionnaire, desk.draft, decided_on(request.POST))
     context = desk.context(
+        request,
         "publish",
         problems=problem_lines(desk.problems, desk.questionnaire, desk.url),
         refused=refused,

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from surveys.access import needs
-from surveys.draft_selectors import edits_to_undo
+from surveys.draft_selectors import DraftReading, edits_to_undo
 from surveys.forms_staff.design.languages import AddLanguageForm, direction, language_lines
 from surveys.forms_staff.design.translations import (
     MOST,
@@ -183,7 +183,7 @@ def _conflict(
 ) -> HttpResponse:
     """Both wordings of what somebody else changed; saving again puts one's own in its place."""
     desk.draft = desk.begun()
-    desk.questionnaire = changed.questionnaire
+    desk.reading = DraftReading(changed.questionnaire, desk.draft.held_back)
     keys = {each.key for each in wanted}
     now = [each for each in units(desk.questionnaire) if each.key in keys]
     mine = {each.key: each.wording for each in wanted}

@@ -84,6 +84,7 @@ def trial_qr(request: HttpRequest, slug: str, language: str) -> HttpResponse:
 
 def _page(request: HttpRequest, desk: Desk, *, refused: bool = False) -> HttpResponse:
     context = desk.context(
+        request,
         "trial",
         problems=problem_lines(desk.problems, desk.questionnaire, desk.url),
         refused=refused,

@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from surveys.questionnaire.checks import Fault, check
 from surveys.questionnaire.conditions import evaluate, parse
 from surveys.questionnaire.model import Kind, Questionnaire
 from surveys.questionnaire.reachability import can_hold
+from tests.factories import page, questionnaire
 from tests.surveys.questionnaire.answer_strategies import answer_sets
 from tests.surveys.questionnaire.examples import (
     choices,
@@ -126,3 +128,12 @@ def test_ranges_of_numbers_are_decided_rightly(low: int, high: int, operator: st
     truth = any(evaluate(condition, {"n": value}) for value in range(6)) or evaluate(condition, {})
     questions = {item.code: item for item in made.questions()}
     assert can_hold(condition, questions, ()) is truth
+
+
+def test_what_is_known_of_a_questionnaire_is_not_said_of_one_routed_otherwise() -> None:
+    """What was worked out is kept for all that are routed alike, and for no others."""
+    why = question("why", Kind.LONG_TEXT, condition="${rated} > 6")
+    for maximum in (5, 10, 5):
+        rated = question("rated", Kind.SCALE, minimum=1, maximum=maximum)
+        found = check(questionnaire(page("one", rated), page("two", why)))
+        assert (Fault.UNREACHABLE_PAGE in [each.fault for each in found]) is (maximum < 6)

@@ -1,17 +1,17 @@
-// Makes the builder smoother: a list that decides what another list offers sends the form by
-// itself. Without it a button does.
+// Makes the builder smoother: it saves while somebody works, and the outline can be searched and
+// dragged. Without it buttons do all of that, but for searching.
 
-for (const list of document.querySelectorAll("select[data-refresh]")) {
-  list.addEventListener("change", () => {
-    const form = list.form;
-    const button = form.querySelector("button[name=do][value=refresh]");
-    if (button) form.requestSubmit(button);
-  });
-}
+import { keep } from "./keeping.js";
+import { enhance } from "./outline.js";
+
 const outline = document.querySelector(".outline");
 const selected = outline?.querySelector("[aria-current]");
 if (selected && outline.scrollHeight > outline.clientHeight) {
-  outline.scrollTop = selected.offsetTop - outline.offsetTop - outline.clientHeight / 3;
+  const [box, inside] = [outline, selected].map((each) => each.getBoundingClientRect());
+  outline.scrollTop += inside.top - box.top - outline.clientHeight / 3;
 }
+if (outline) enhance(outline);
 document.querySelector("#error-summary, #conflict")?.focus();
+const form = document.querySelector(".design-form");
+if (form) keep(form);
 document.documentElement.dataset.enhanced = "yes";

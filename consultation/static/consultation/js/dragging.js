@@ -3,11 +3,12 @@
 /** `drop(item, from, to)` is called with the item's index before and after; equal: not moved. */
 export function draggable(list, drop) {
   for (const item of list.children) {
+    if (item.firstElementChild?.classList.contains("handle")) continue;
     const handle = document.createElement("span");
     handle.className = "handle";
     handle.textContent = "⠿";
     handle.setAttribute("aria-hidden", "true");
-    handle.title = list.dataset.drag;
+    handle.title = list.dataset.drag ?? "";
     item.prepend(handle);
     handle.addEventListener("pointerdown", (event) => start(event, list, item, drop));
   }

@@ -49,6 +49,6 @@ function searchField(list) {
 }
 
 /** Lower case without accents: s finds ș, a finds ă and â. */
-function plain(text) {
+export function plain(text) {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }

@@ -63,7 +63,7 @@ def sayable(questionnaire: Questionnaire) -> Questionnaire:
         languages=questionnaire.languages,
         pages=tuple(_page(page) for page in questionnaire.pages),
     )
-    used = {tag for _place, text, _needed in places.texts(made) for tag in text.languages}
+    used = {tag for _place, _name, text, _needed in places.texts(made) for tag in text.languages}
     kept = tuple(tag for tag in made.languages if tag in used)
     return dataclasses.replace(made, languages=kept)
 

@@ -243,3 +243,17 @@ def test_the_builder_is_for_staff_only(version: QuestionnaireVersion) -> None:
     for path in ("", "pages/first/", "questions/size/", "publish/"):
         assert "sign-in" in Client().get(ROOT + path)["Location"]
     assert Client().post(ROOT + "undo/").status_code == 403
+
+
+def test_dragging_moves_to_a_place_and_to_nowhere_else(staff: Client) -> None:
+    do(staff, "questions/needs/move/", to="at:second:1")
+    assert order() == "first:size second:budget,needs,remarks"
+    do(staff, "questions/remarks/move/", to="at:second:0")
+    assert order() == "first:size second:remarks,budget,needs"
+    do(staff, "pages/second/move/", to="at:0")
+    assert order() == "second:remarks,budget,needs first:size"
+    for wrong in ("at:", "at:first:", "at:first:-1", "at:first:x"):
+        assert do(staff, "questions/size/move/", to=wrong).status_code == 400
+    assert do(staff, "questions/size/move/", to="at:nowhere:0").status_code == 404
+    assert do(staff, "pages/first/move/", to="at:99999").status_code == 400
+    assert order() == "second:remarks,budget,needs first:size"

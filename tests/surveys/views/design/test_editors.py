@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from html import unescape
 from typing import Any
 
@@ -13,11 +12,10 @@ from surveys.models import Consultation, QuestionnaireDraft, QuestionnaireVersio
 from surveys.questionnaire.document import from_document
 from surveys.questionnaire.model import Kind, Question, Questionnaire
 from surveys.questionnaire.text import Text
+from tests.editor_form import filled
 from tests.factories import all_kinds_page, make_round, make_staff, questionnaire
 
 ROOT = "/en/staff/rounds/stage/design/"
-_INPUT = re.compile(r"<input ([^>]*)>")
-_ATTRIBUTE = re.compile(r'([a-z-]+)(?:="([^"]*)")?')
 
 
 @pytest.fixture
@@ -44,26 +42,6 @@ def asked(code: str) -> Question:
     found = now().question(code)
     assert found is not None
     return found
-
-
-def filled(html: str) -> dict[str, str]:
-    """The editor's form as a browser would send it back unchanged."""
-    form = html.split('class="design-form"', 1)[1].split("</form>", 1)[0]
-    fields: dict[str, str] = {}
-    for tag in _INPUT.findall(form):
-        of = {name: unescape(value) for name, value in _ATTRIBUTE.findall(tag)}
-        if "name" in of and (of.get("type") != "checkbox" or "checked" in of):
-            fields[of["name"]] = of.get("value") or ("on" if "checked" in of else "")
-    for name, text in re.findall(
-        r'<textarea[^>]* name="([^"]+)"[^>]*>\n?(.*?)</textarea>', form, re.S
-    ):
-        fields[name] = unescape(text)
-    for select in re.findall(r"<select .*?</select>", form, re.S):
-        chosen = re.search(r'<option value="([^"]*)" selected', select)
-        name = re.search(r'name="([^"]+)"', select)
-        if name and chosen:
-            fields[name[1]] = unescape(chosen[1])
-    return fields
 
 
 def form_of(browser: Client, path: str) -> dict[str, str]:
@@ -268,3 +246,25 @@ def test_what_is_not_there_is_not_found(staff: Client, path: str) -> None:
 
 def test_an_unknown_language_is_the_first_one(staff: Client) -> None:
     assert 'lang="ro"' in staff.get(ROOT + "questions/size/?in=<x>").content.decode()
+
+
+def test_groups_are_made_renamed_and_deleted_with_what_is_in_them(staff: Client) -> None:
+    """Deleting takes a group off its questions; undo brings both back at once."""
+    send(staff, "", **{"groups-more": "Nevoi\nMijloace"})
+    assert [(each.code, each.title.exactly_in("ro")) for each in now().groups] == [
+        ("g1", "Nevoi"), ("g2", "Mijloace"),
+    ]  # fmt: skip
+    send(staff, "questions/needs/", group="g1")
+    send(staff, "questions/budget/", group="g2")
+    assert "Questions in it: needs" in staff.get(ROOT).content.decode()
+    send(staff, "?in=en", **{"groups-0-code": "wants", "groups-0-label": "Wants"})
+    assert now().groups[0].title == Text.of(ro="Nevoi", en="Wants")
+    assert (asked("needs").group, asked("budget").group) == ("wants", "g2")
+    fields = form_of(staff, "")
+    page = staff.post(ROOT, {**fields, "do": "remove-groups-0"})
+    staff.post(ROOT, filled(page.content.decode()))
+    assert [each.code for each in now().groups] == ["g2"]
+    assert (asked("needs").group, asked("budget").group) == ("", "g2")
+    staff.post(ROOT + "undo/")
+    assert [each.code for each in now().groups] == ["wants", "g2"]
+    assert asked("needs").group == "wants"
