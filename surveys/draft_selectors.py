@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from surveys.models import QuestionnaireDraft, QuestionnaireVersion, Round
 from surveys.questionnaire.checks import check
-from surveys.questionnaire.document import from_document, to_document
+from surveys.questionnaire.document import from_document
 from surveys.questionnaire.model import Page, Questionnaire
 from surveys.questionnaire.problems import Problem
 from surveys.questionnaire.text import NO_TEXT
@@ -30,9 +30,10 @@ class DraftReading:
         return check(self.questionnaire)
 
 
-# Drafts as they were read, by database, draft and revision, which are always the same document.
-# Of stored revisions only: one that is rolled back is followed by another of the same number.
-_READ: dict[tuple[str, int, int], DraftReading] = {}
+# Drafts as they were read, by database, draft and revision, which are always the same document;
+# or published versions that no draft has begun from, by database and version. Of stored revisions
+# only: one that is rolled back is followed by another of the same number.
+_READ: dict[tuple[str | int, ...], DraftReading] = {}
 MOST_READ = 16
 
 
@@ -46,10 +47,19 @@ def draft_of(
     # The document is fetched by who reads it: mostly it has been read before.
     draft = QuestionnaireDraft.objects.defer("document").filter(round=round_).first()
     if draft is None:
-        questionnaire = latest.questionnaire if latest else empty_questionnaire(round_)
-        document = to_document(questionnaire)
-        return QuestionnaireDraft(round=round_, document=document), DraftReading(questionnaire)
+        return QuestionnaireDraft(round=round_), _not_begun(round_, latest)
     return draft, reading_of(draft)
+
+
+def _not_begun(round_: Round, latest: QuestionnaireVersion | None) -> DraftReading:
+    if latest is None:
+        return DraftReading(empty_questionnaire(round_))
+    key = _database(), latest.pk
+    found = _READ.get(key)
+    if found is None:
+        found = DraftReading(latest.questionnaire)
+        _keep(key, found)
+    return found
 
 
 def reading_of(draft: QuestionnaireDraft) -> DraftReading:
@@ -63,8 +73,10 @@ def reading_of(draft: QuestionnaireDraft) -> DraftReading:
 
 def remember(draft: QuestionnaireDraft, reading: DraftReading) -> None:
     """Keep what this revision of the draft says, once the revision is stored for good."""
-    key = _key(draft)
+    _keep(_key(draft), reading)
 
+
+def _keep(key: tuple[str | int, ...], reading: DraftReading) -> None:
     def keep() -> None:
         while len(_READ) >= MOST_READ:
             _READ.pop(next(iter(_READ)), None)
@@ -73,8 +85,12 @@ def remember(draft: QuestionnaireDraft, reading: DraftReading) -> None:
     transaction.on_commit(keep)
 
 
-def _key(draft: QuestionnaireDraft) -> tuple[str, int, int]:
-    return str(connection.settings_dict["NAME"]), draft.pk, draft.revision
+def _key(draft: QuestionnaireDraft) -> tuple[str | int, ...]:
+    return _database(), draft.pk, draft.revision
+
+
+def _database() -> str:
+    return str(connection.settings_dict["NAME"])
 
 
 def empty_questionnaire(round_: Round) -> Questionnaire:
