@@ -11,13 +11,11 @@ from django.db import connection, transaction
 
 from surveys.models import QuestionnaireDraft, QuestionnaireVersion, Round
 from surveys.questionnaire.checks import check
-from surveys.questionnaire.document import from_document, to_document
+from surveys.questionnaire.document import from_document
 from surveys.questionnaire.model import Page, Questionnaire
 from surveys.questionnaire.problems import Fault, Problem, Severity
 from surveys.questionnaire.text import NO_TEXT
 from surveys.questionnaire.wording import offered
-
-_Key = tuple[str, int, int, tuple[str, ...]]
 
 
 class DraftReading:
@@ -53,9 +51,10 @@ def _is_untranslated(problem: Problem) -> bool:
     return missing and problem.severity is Severity.WARNING
 
 
-# Drafts as they were read, by database, draft and revision, which are always the same document,
-# and the languages held back.
-# Of stored revisions only: one that is rolled back is followed by another of the same number.
+# What identifies a reading for good: drafts by database, draft, revision and the languages held
+# back; published versions that no draft has begun from by database and version. Of stored revisions
+# only: one that is rolled back is followed by another of the same number.
+_Key = tuple[str | int | tuple[str, ...], ...]
 _READ: dict[_Key, DraftReading] = {}
 MOST_READ = 16
 
@@ -70,10 +69,19 @@ def draft_of(
     # The document is fetched by who reads it: mostly it has been read before.
     draft = QuestionnaireDraft.objects.defer("document").filter(round=round_).first()
     if draft is None:
-        questionnaire = latest.questionnaire if latest else empty_questionnaire(round_)
-        document = to_document(questionnaire)
-        return QuestionnaireDraft(round=round_, document=document), DraftReading(questionnaire)
+        return QuestionnaireDraft(round=round_), _not_begun(round_, latest)
     return draft, reading_of(draft)
+
+
+def _not_begun(round_: Round, latest: QuestionnaireVersion | None) -> DraftReading:
+    if latest is None:
+        return DraftReading(empty_questionnaire(round_))
+    key = _database(), latest.pk
+    found = _READ.get(key)
+    if found is None:
+        found = DraftReading(latest.questionnaire)
+        _keep(key, found)
+    return found
 
 
 def reading_of(draft: QuestionnaireDraft) -> DraftReading:
@@ -87,8 +95,10 @@ def reading_of(draft: QuestionnaireDraft) -> DraftReading:
 
 def remember(draft: QuestionnaireDraft, reading: DraftReading) -> None:
     """Keep what this revision of the draft says, once the revision is stored for good."""
-    key = _key(draft)
+    _keep(_key(draft), reading)
 
+
+def _keep(key: _Key, reading: DraftReading) -> None:
     def keep() -> None:
         while len(_READ) >= MOST_READ:
             _READ.pop(next(iter(_READ)), None)
@@ -98,8 +108,11 @@ def remember(draft: QuestionnaireDraft, reading: DraftReading) -> None:
 
 
 def _key(draft: QuestionnaireDraft) -> _Key:
-    database = str(connection.settings_dict["NAME"])
-    return database, draft.pk, draft.revision, tuple(draft.held_back)
+    return _database(), draft.pk, draft.revision, tuple(draft.held_back)
+
+
+def _database() -> str:
+    return str(connection.settings_dict["NAME"])
 
 
 def empty_questionnaire(round_: Round) -> Questionnaire:
