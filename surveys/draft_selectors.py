@@ -36,6 +36,14 @@ def draft_of(
     return draft, _PARSED[key]
 
 
+def questionnaire_of(draft: QuestionnaireDraft) -> Questionnaire:
+    """What a stored draft says; read anew unless a page has shown this very revision.
+
+    Nothing is kept: inside a transaction a revision may yet be undone.
+    """
+    return _PARSED.get((draft.pk, draft.revision)) or from_document(draft.document)
+
+
 def empty_questionnaire(round_: Round) -> Questionnaire:
     """What the design of a round without a questionnaire begins with: a page without questions."""
     return Questionnaire(

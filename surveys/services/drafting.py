@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
+from surveys.draft_selectors import questionnaire_of
 from surveys.models import (
     DraftEdit,
     EditKind,
@@ -118,7 +119,7 @@ def edit_draft(
     are still right. Raises EditError when a place is gone.
     """
     locked = QuestionnaireDraft.objects.select_for_update().get(pk=draft.pk)
-    before = from_document(locked.document)
+    before = questionnaire_of(locked)
     if any(mark(before, place) != shown for place, shown in (seen or {}).items()):
         raise ChangedMeanwhileError(before)
     wanted = tuple(edits(before))
