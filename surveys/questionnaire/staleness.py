@@ -7,7 +7,7 @@ it is still right, or when the source says again what it said.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 from surveys.questionnaire.model import Questionnaire
 from surveys.questionnaire.translation import Marks, Unit, units
@@ -54,9 +54,13 @@ def _mark(
     return made_from if made_from != words else ""
 
 
-def _predecessors(old: Mapping[str, Unit], new: Iterable[Unit]) -> dict[str, Unit]:
+def _predecessors(old: Mapping[str, Unit], new: Sequence[Unit]) -> dict[str, Unit]:
     """By key, what each unit was before: itself, or what has its very wordings, or, when that
     stands nowhere any more, what has its translations."""
+    found = {each.key: old[each.key] for each in new if each.key in old}
+    fresh = [each for each in new if each.key not in old]
+    if not fresh:
+        return found
     present = {each.key for each in new}
     same = {(each.field, each.text): each for each in old.values()}
     gone = {
@@ -65,9 +69,8 @@ def _predecessors(old: Mapping[str, Unit], new: Iterable[Unit]) -> dict[str, Uni
         if each.key not in present
         for tag, words in each.text.versions
     }
-    found = {}
-    for unit in new:
-        before = old.get(unit.key) or same.get((unit.field, unit.text))
+    for unit in fresh:
+        before = same.get((unit.field, unit.text))
         for tag, words in unit.text.versions if before is None else ():
             before = before or gone.get((unit.field, tag, words))
         if before is not None:

@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Any, TypeVar
 
 from surveys.questionnaire.characters import (
@@ -185,17 +186,19 @@ class _Walk:
     def over(self, record: Record, place: _Place) -> Record:
         """The record with its texts changed, and those of everything inside."""
         changed: dict[str, Any] = {}
-        for field in dataclasses.fields(record):
-            value = getattr(record, field.name)
+        kind: Any = type(record)
+        for name in _field_names(kind):
+            value = getattr(record, name)
             new = value
             if isinstance(value, Text):
-                new = self._text(value, field.name, place)
+                if value:
+                    new = self._text(value, name, place)
             elif isinstance(value, tuple) and value and dataclasses.is_dataclass(value[0]):
-                inner = [self.over(each, _inside(place, field.name, each)) for each in value]
+                inner = [self.over(each, _inside(place, name, each)) for each in value]
                 if any(one is not other for one, other in zip(inner, value, strict=True)):
                     new = tuple(inner)
             if new is not value:
-                changed[field.name] = new
+                changed[name] = new
         return dataclasses.replace(record, **changed) if changed else record
 
     def _text(self, text: Text, name: str, place: _Place) -> Text:
@@ -222,6 +225,11 @@ def _inside(place: _Place, field: str, record: Any) -> _Place:
             return _Place(f"page:{code}", page=code)
         case Question(code=code):
             return _Place(f"question:{code}", page=place.page, question=code)
-    return dataclasses.replace(
-        place, prefix=f"{place.prefix}.{field}:{record.code}", option=record.code, field=field
-    )
+    prefix = f"{place.prefix}.{field}:{record.code}"
+    return _Place(prefix, place.page, place.question, record.code, field)
+
+
+@cache
+def _field_names(record: type) -> tuple[str, ...]:
+    """The fields of a record, asked for once: a questionnaire has thousands of choices."""
+    return tuple(field.name for field in dataclasses.fields(record))
