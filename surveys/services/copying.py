@@ -11,7 +11,7 @@ from surveys.models import MessageText, QuestionnaireDraft, Round
 from surveys.questionnaire.text import Text
 from surveys.round_settings import MAY_CHANGE
 from surveys.selectors import latest_version
-from surveys.services.drafting import keep_held_back
+from surveys.services.draft_publishing import keep_held_back
 from surveys.services.versions import publish_version
 
 # A copy is announced anew: it gets its own name and, later, its own dates.

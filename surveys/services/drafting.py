@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,12 +13,10 @@ from surveys.draft_selectors import DraftReading, reading_of, remember
 from surveys.models import (
     DraftEdit,
     EditKind,
-    Privacy,
     QuestionnaireDraft,
-    QuestionnaireVersion,
     Round,
 )
-from surveys.questionnaire.document import content_hash, from_document, to_document
+from surveys.questionnaire.document import to_document
 from surveys.questionnaire.editing import (
     Edit,
     EditError,
@@ -34,11 +32,8 @@ from surveys.questionnaire.editing import (
 )
 from surveys.questionnaire.model import Questionnaire
 from surveys.questionnaire.staleness import Stored, carried, marked, put_back, taken_away
-from surveys.questionnaire.translation import Marks, Progress, incomplete
-from surveys.questionnaire.wording import offered, with_languages_of
-from surveys.selectors import latest_version
+from surveys.questionnaire.translation import Marks
 from surveys.services.bursts import Note, burst_to_join, note_bursts
-from surveys.services.versions import publish_version
 
 MOST_EDITS = 100  # of a draft that can be taken back
 
@@ -55,17 +50,6 @@ class ChangedMeanwhileError(Exception):
 
 class NothingToUndoError(Exception):
     """This person has made no edit that is still as they left it."""
-
-
-class IncompleteLanguagesError(Exception):
-    """Languages would be published in which something is missing or stale, and nobody decided so.
-
-    `languages` are those, each with how far it is now.
-    """
-
-    def __init__(self, languages: dict[str, Progress]) -> None:
-        super().__init__(", ".join(languages))
-        self.languages = languages
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +107,7 @@ def edit_draft(
     `made_from` says it of translations that were not made from the source as it stands, or that
     are still right. Raises EditError when a place is gone.
     """
-    locked = _locked(draft)
+    locked = locked_draft(draft)
     reading = reading_of(locked)
     before = reading.questionnaire
     if any(mark(before, place) != shown for place, shown in (seen or {}).items()):
@@ -136,7 +120,7 @@ def edit_draft(
     if after == before and marks == locked.marks:
         return before
     unmarked = taken_away(locked.marks, marks)
-    _store(locked, after, marks, reading)
+    store_draft(locked, after, marks, reading)
     places = touched(wanted) | new_pages(before, after)
     left = [[*place, mark(after, place)] for place in sorted(places)]
     burst = note and burst_to_join(locked, code=code, user=author.user, at=author.at, places=places)
@@ -185,7 +169,7 @@ def undo_edit(*, draft: QuestionnaireDraft, user: Any) -> DraftEdit:
 
     Raises NothingToUndoError, and ChangedMeanwhileError when somebody changed the same since.
     """
-    locked = _locked(draft)
+    locked = locked_draft(draft)
     note_bursts(draft=locked)
     edit = locked.edits.filter(by=user).first()
     if edit is None:
@@ -199,7 +183,7 @@ def undo_edit(*, draft: QuestionnaireDraft, user: Any) -> DraftEdit:
     except EditError:  # the page it stood on is gone
         raise ChangedMeanwhileError(now) from None
     marks = put_back(carried(locked.marks, now, before), edit.unmarked, before)
-    _store(locked, before, marks, reading)
+    store_draft(locked, before, marks, reading)
     edit.delete()
     return edit
 
@@ -217,80 +201,12 @@ def replace_draft(
     edit_draft(draft=draft, edits=all_of_it, kind=EditKind.REPLACED, code="", author=author)
 
 
-@transaction.atomic
-def publish_draft(
-    *,
-    draft: QuestionnaireDraft,
-    author: Author,
-    reason: str = "",
-    decided: Mapping[str, Progress] | None = None,
-) -> QuestionnaireVersion:
-    """Publish the draft as the round's next version, without the languages held back.
-
-    Languages in which something is missing or stale are published only when they are in `decided`
-    with how far they are now; otherwise IncompleteLanguagesError. Raises what `publish_version`
-    raises, too. A `reason` declares the break with answers given before. What respondents read
-    of their privacy is the round's.
-    """
-    locked = QuestionnaireDraft.objects.select_for_update().select_related("round").get(pk=draft.pk)
-    note_bursts(draft=locked)
-    questionnaire = reading_of(locked).questionnaire
-    if (questionnaire.privacy or Privacy.ANONYMOUS) != locked.round.privacy:
-        questionnaire = replace(questionnaire, privacy=locked.round.privacy)
-        _store(locked, questionnaire, locked.marks)
-    wanted = offered(questionnaire, locked.held_back)
-    latest = latest_version(locked.round)
-    if latest is None or latest.content_hash != content_hash(wanted):
-        known = decided or {}
-        undecided = {
-            language: found
-            for language, found in incomplete(wanted, locked.marks).items()
-            if known.get(language) != found
-        }
-        if undecided:
-            raise IncompleteLanguagesError(undecided)
-    return publish_version(
-        round_=locked.round,
-        questionnaire=wanted,
-        at=author.at,
-        declared_break=bool(reason.strip()),
-        reason=reason,
-        by=author.user,
-    )
-
-
-@transaction.atomic
-def discard_draft(*, draft: QuestionnaireDraft) -> None:
-    """Go back to the latest version. Languages held back are in no version: they stay, as far as
-    their texts still stand somewhere."""
-    locked = _locked(draft)
-    note_bursts(draft=locked)
-    latest = locked.round.versions.order_by("-number").first()
-    if latest is None or not locked.held_back:
-        locked.delete()
-        return
-    keep_held_back(locked, of=locked, questionnaire=latest.questionnaire)
-    locked.edits.all().delete()
-
-
-def keep_held_back(
-    draft: QuestionnaireDraft, *, of: QuestionnaireDraft, questionnaire: Questionnaire
-) -> None:
-    """Store a questionnaire as the draft, with the translations that another draft, or this one
-    before, holds back."""
-    before = from_document(of.document)
-    held = [each for each in before.languages[1:] if each in of.held_back]
-    after = with_languages_of(questionnaire, before, held)
-    marks = carried(of.marks, before, after)
-    draft.held_back = held
-    _store(draft, after, {each: marks[each] for each in held if each in marks})
-
-
-def _locked(draft: QuestionnaireDraft) -> QuestionnaireDraft:
+def locked_draft(draft: QuestionnaireDraft) -> QuestionnaireDraft:
+    """The draft as it is now; nobody else edits it until the transaction ends."""
     return QuestionnaireDraft.objects.select_for_update().defer("document").get(pk=draft.pk)
 
 
-def _store(
+def store_draft(
     draft: QuestionnaireDraft,
     questionnaire: Questionnaire,
     marks: Marks,

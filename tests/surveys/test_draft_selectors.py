@@ -14,7 +14,8 @@ from surveys.questionnaire.authoring import new_question
 from surveys.questionnaire.editing import PutQuestion
 from surveys.questionnaire.model import Kind
 from surveys.selectors import latest_version
-from surveys.services.drafting import Author, begin_draft, discard_draft, edit_draft
+from surveys.services.draft_publishing import discard_draft
+from surveys.services.drafting import Author, begin_draft, edit_draft
 from tests.factories import NOW, make_round, page, questionnaire
 
 

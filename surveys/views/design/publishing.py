@@ -17,7 +17,7 @@ from surveys.questionnaire.diff import diff
 from surveys.questionnaire.live_changes import LiveChange, live_changes
 from surveys.roles import Permission
 from surveys.services.audit import Action, audited
-from surveys.services.drafting import IncompleteLanguagesError, discard_draft, publish_draft
+from surveys.services.draft_publishing import IncompleteLanguagesError, discard_draft, publish_draft
 from surveys.services.versions import (
     LiveChangeRefusedError,
     QuestionnaireRefusedError,

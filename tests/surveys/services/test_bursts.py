@@ -15,13 +15,8 @@ from surveys.questionnaire.document import from_document
 from surveys.questionnaire.editing import PutQuestion, place_of
 from surveys.questionnaire.model import Question, Questionnaire
 from surveys.services.bursts import BURST, note_bursts
-from surveys.services.drafting import (
-    Author,
-    begin_draft,
-    discard_draft,
-    edit_draft,
-    undo_edit,
-)
+from surveys.services.draft_publishing import discard_draft
+from surveys.services.drafting import Author, begin_draft, edit_draft, undo_edit
 from tests.factories import NOW, make_round, page, questionnaire, text
 
 

@@ -16,15 +16,14 @@ from surveys.questionnaire.document import from_document
 from surveys.questionnaire.editing import EditError, Place, PutPage, PutQuestion, mark, place_of
 from surveys.questionnaire.model import Kind, Questionnaire
 from surveys.selectors import latest_version
+from surveys.services.draft_publishing import discard_draft, publish_draft
 from surveys.services.drafting import (
     MOST_EDITS,
     Author,
     ChangedMeanwhileError,
     NothingToUndoError,
     begin_draft,
-    discard_draft,
     edit_draft,
-    publish_draft,
     replace_draft,
     undo_edit,
 )

@@ -19,15 +19,8 @@ from surveys.questionnaire.translation import Progress, units, wording_mark
 from surveys.questionnaire.wording import Wanted, edits_between, with_wordings
 from surveys.selectors import latest_version
 from surveys.services.copying import copy_round
-from surveys.services.drafting import (
-    Author,
-    IncompleteLanguagesError,
-    begin_draft,
-    discard_draft,
-    edit_draft,
-    publish_draft,
-    undo_edit,
-)
+from surveys.services.draft_publishing import IncompleteLanguagesError, discard_draft, publish_draft
+from surveys.services.drafting import Author, begin_draft, edit_draft, undo_edit
 from surveys.services.translating import (
     TranslatedMeanwhileError,
     add_language,
