@@ -38,7 +38,7 @@ def check(questionnaire: Questionnaire) -> list[Problem]:
     A questionnaire without errors can be published, routed, answered and simulated.
     """
     texts = list(places.texts(questionnaire))
-    used = frozenset[str]().union(*(text.languages for _, _, text, _ in texts))
+    used = frozenset(tag for _, _, text, _ in texts for tag, _ in text.versions)
     return [
         *_check_languages(questionnaire, used),
         *_check_texts(questionnaire, texts, used),
@@ -76,12 +76,12 @@ def _check_texts(
 ) -> Iterator[Problem]:
     """`used` are the languages that some text has a wording in."""
     listed = frozenset(questionnaire.languages)
+    in_order = sorted(listed)  # as a text has its wordings
     wanted = [tag for tag in questionnaire.languages if tag in used]
     for place, name, text, needed in texts:
-        there = text.languages
-        if there == listed:
+        if [tag for tag, _ in text.versions] == in_order:
             continue
-        at = place.at(name)
+        at, there = place.at(name), text.languages
         if needed and not text:
             yield at.error(Fault.MISSING_TEXT, "the text is empty", "write it")
         for tag in wanted:

@@ -8,9 +8,10 @@ it is still right, or when the source says again what it said.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from surveys.questionnaire.model import Questionnaire
-from surveys.questionnaire.translation import Marks, Unit, units
+from surveys.questionnaire.translation import Marks, Unit, source_units, units
 
 Stored = dict[str, dict[str, str]]
 
@@ -26,10 +27,11 @@ def carried(marks: Marks, before: Questionnaire, after: Questionnaire) -> Stored
     source = after.languages[0]
     if before.languages[0] != source:
         return {}
-    old = {each.key: each for each in units(before)}
-    new = units(after)
+    untouched = _untouched(before, after)
+    found = _of(untouched, marks, after)
+    old = {each.key: each for each in source_units(_without(before, untouched))}
+    new = source_units(_without(after, untouched))
     moved = _predecessors(old, new)
-    found: Stored = {}
     for language in after.languages[1:]:
         known = marks.get(language, {})
         stale = {
@@ -38,8 +40,46 @@ def carried(marks: Marks, before: Questionnaire, after: Questionnaire) -> Stored
             if (mark := _mark(each, moved.get(each.key), source, language, known))
         }
         if stale:
-            found[language] = stale
+            found[language] = {**found.get(language, {}), **stale}
     return found
+
+
+def _untouched(before: Questionnaire, after: Questionnaire) -> frozenset[str]:
+    """The codes of questions that are the very same objects: an edit leaves all but one alone.
+
+    Empty when a question has a code that was not there: it may be a copy of any other.
+    """
+    old = {question.code: question for question in before.questions()}
+    new = {question.code: question for question in after.questions()}
+    once = len(new) == sum(1 for _each in after.questions())
+    if not once or not new.keys() <= old.keys():
+        return frozenset()
+    return frozenset(
+        code for code, question in new.items() if question is old[code] and "." not in code
+    )
+
+
+def _of(untouched: frozenset[str], marks: Marks, questionnaire: Questionnaire) -> Stored:
+    """The marks in these questions."""
+    keys = frozenset(f"question:{code}" for code in untouched)
+    found = {
+        language: {
+            key: words
+            for key, words in marks.get(language, {}).items()
+            if key.partition(".")[0] in keys
+        }
+        for language in questionnaire.languages[1:]
+    }
+    return {language: of for language, of in found.items() if of}
+
+
+def _without(questionnaire: Questionnaire, codes: frozenset[str]) -> Questionnaire:
+    """The questionnaire without these questions."""
+    pages = (
+        replace(page, questions=tuple(each for each in page.questions if each.code not in codes))
+        for page in questionnaire.pages
+    )
+    return replace(questionnaire, pages=tuple(pages))
 
 
 def _mark(

@@ -123,7 +123,8 @@ def units(questionnaire: Questionnaire) -> tuple[Unit, ...]:
     return _UNITS(questionnaire)
 
 
-def _source_units(questionnaire: Questionnaire) -> tuple[Unit, ...]:
+def source_units(questionnaire: Questionnaire) -> tuple[Unit, ...]:
+    """The same, and nothing is kept: for a questionnaire that is looked at once."""
     source = questionnaire.languages[0]
     return tuple(each for each in all_units(questionnaire) if each.text.exactly_in(source))
 
@@ -146,7 +147,7 @@ def with_texts(questionnaire: Questionnaire, change: Callable[[Unit], Text]) -> 
 
 
 # Worked out once per questionnaire.
-_UNITS = Plans(_source_units)
+_UNITS = Plans(source_units)
 
 
 def progress(questionnaire: Questionnaire, language: str, marks: Marks) -> Progress:

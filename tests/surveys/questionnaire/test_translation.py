@@ -60,7 +60,7 @@ def test_units_stand_in_the_order_of_reading_under_lasting_keys() -> None:
 @given(questionnaires())
 def test_every_text_of_the_model_is_a_unit_with_a_key_of_its_own(of: Questionnaire) -> None:
     source = of.languages[0]
-    wanted = [text for _place, text, _needed in places.texts(of) if text.exactly_in(source)]
+    wanted = [text for _place, _name, text, _needed in places.texts(of) if text.exactly_in(source)]
     assert sorted(each.text.versions for each in units(of)) == sorted(t.versions for t in wanted)
     assert len(set(keys(of))) == len(keys(of))
 
