@@ -96,7 +96,7 @@ def test_archive_is_looked_through_before_it_is_opened(
 def test_markup_goes_and_its_words_stay(content: bytes) -> None:
     questionnaire, report = read_file(content, "x")
     assert questionnaire is not None
-    words = [each for _, text, _ in places.texts(questionnaire) for _, each in text.versions]
+    words = [each for _, _, text, _ in places.texts(questionnaire) for _, each in text.versions]
     assert "Words" in words
     assert not [each for each in words if "<" in each]
     assert Loss.SCRIPT in {finding.code for finding in report.lost}
