@@ -76,7 +76,6 @@ FIND_TRIALS = {
     "surveys.models.round",
     "surveys.selectors",
     "surveys.services.retention",
-    "surveys.services.trial_rounds",
     "surveys.services.versions",
     "surveys.trial_selectors",
     "surveys.views.pages",
