@@ -27,7 +27,8 @@ NOT_LIKE_BEFORE = ("/trial/", "/trial.csv", "/audit", "/account/", "/sign-out/")
 # What differs each time a page is drawn, and times to the second.
 PASSING = re.compile(
     rb'name="csrfmiddlewaretoken" value="[^"]*"|name="stamp" value="[^"]*"'
-    rb'|data-seconds="[^"]*"|data-challenge="[^"]*"|nonce="[^"]*"|/ID\s*\[.*?\]|/(?:Creation|Mod)Date ?\([^)]*\)'
+    rb'|data-seconds="[^"]*"|data-challenge="[^"]*"|nonce="[^"]*"'
+    rb"|/ID\s*\[.*?\]|/(?:Creation|Mod)Date ?\([^)]*\)|POT-Creation-Date: [^\\]*"
     rb"|<xmp:.*?>|<xmpMM:.*?</xmpMM:\w+>",
     re.S,
 )
