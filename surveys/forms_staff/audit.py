@@ -49,6 +49,8 @@ CODES: dict[str, Any] = {
 NAMES: dict[str, Any] = {
     **FIELD_WORDS,
     "edit": gettext_lazy("What was done"),
+    "from": gettext_lazy("Taken over from"),
+    "revision": gettext_lazy("Revision of the draft"),
     "version": gettext_lazy("Version"),
     "incomplete": gettext_lazy("Published though incomplete"),
     "confirmed": gettext_lazy("Said to be still right"),

@@ -66,6 +66,7 @@ PLACES = {
     "account-confirm": Place("/staff/account/confirm/", staff=True),
     "password-forgotten": Place("/staff/account/reset/"),
     "password-link-unknown": Place("/staff/account/reset/1-x-y/"),
+    "accounts": Place("/staff/accounts/", staff=True),
     "people": Place(f"/staff/consultations/{CITY}/people/", staff=True),
     "audit-empty": Place(f"/staff/consultations/{CITY}/audit/", staff=True),
     "audit-nothing-found": Place(

@@ -126,7 +126,7 @@ def test_before_a_sign_in_ends_one_is_warned_and_stays_with_one_key(
     warning.wait_for(state="hidden")
     page.bring_to_front()
     page.get_by_role("button", name="Închideți").wait_for(timeout=60_000)
-    assert "Ați fost deconectat" in warning.inner_text()
+    assert "Sesiunea s-a încheiat" in warning.inner_text()
     page.keyboard.press("Enter")
     assert warning.is_hidden()
     page.goto(FACTORS)

@@ -19,7 +19,7 @@ from surveys.questionnaire.document_reader import LANGUAGE, MAX_ITEMS
 from surveys.questionnaire.model import Choice, Group, Page, Questionnaire
 from surveys.questionnaire.rich.fields import RICH_COVER
 
-_LINES = {"title": 1, "closing": 3, "controller": 2, "retention": 2, "rights": 3}
+_LINES = {"title": 1, "closing": 4, "controller": 3, "retention": 3, "rights": 4}
 
 
 class PageHeadForm(forms.Form):

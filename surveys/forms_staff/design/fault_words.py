@@ -117,6 +117,7 @@ class ProblemLine:
     place: str
     url: str
     error: bool
+    part: str  # the code of the choice or row of the place, if it is one
 
 
 def problem_lines(
@@ -142,4 +143,4 @@ def _line(problem: Problem, questionnaire: Questionnaire, url: Callable[..., str
         link = url("page", problem.page)
     if problem.choice:
         place = f"{place} · {problem.choice}"
-    return ProblemLine(words, place, link, problem.severity is Severity.ERROR)
+    return ProblemLine(words, place, link, problem.severity is Severity.ERROR, problem.choice or "")

@@ -28,7 +28,8 @@ from surveys.questionnaire.rich.fields import rich_names
 from surveys.templatetags.texts import plain
 
 TABLES = ("rows", "choices")
-_TEXTS = {"text": 3, "help": 2, "label": 1}  # lines
+_TEXTS = {"text": 3, "help": 4, "label": 1}  # lines
+_NOTE_LINES = 6
 
 
 class QuestionForm(forms.Form):
@@ -90,7 +91,7 @@ class QuestionForm(forms.Form):
                 getattr(question, name),
                 self.language,
                 labels[name],
-                lines,
+                _NOTE_LINES if question.kind is Kind.NOTE and name == "text" else lines,
                 self.source,
                 rich=name in rich_names(question),
             )

@@ -10,8 +10,8 @@ if (selected && outline.scrollHeight > outline.clientHeight) {
   const [box, inside] = [outline, selected].map((each) => each.getBoundingClientRect());
   outline.scrollTop += inside.top - box.top - outline.clientHeight / 3;
 }
-if (outline) enhance(outline);
+if (outline?.querySelector(".outline-pages")) enhance(outline); // not the parts that are translated
 document.querySelector("#error-summary, #conflict")?.focus();
-const form = document.querySelector(".design-form");
+const form = document.querySelector(".design-form[hx-post]");
 if (form) keep(form);
 document.documentElement.dataset.enhanced = "yes";
