@@ -117,7 +117,10 @@ class Inside(HTMLParser):
         self.dangers: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        own = tag == "script" and (dict(attrs).get("src") or "").startswith("/static/")
+        had = dict(attrs)
+        own = tag == "script" and (had.get("src") or "").startswith("/static/")
+        # Not run, whatever is in it; "</script>" would end it, and what follows would be seen.
+        own = own or (tag == "script" and had.get("type") == "application/json")
         if tag in {"script", "iframe", "object", "embed", "svg"} and not own:
             self.dangers.append(tag)
         for name, value in attrs:
