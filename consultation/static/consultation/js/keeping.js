@@ -31,7 +31,7 @@ class Keeping {
     form.addEventListener("input", (event) => this.typed(event.target));
     form.addEventListener("change", (event) => this.left(event.target));
     form.addEventListener("click", (event) => this.pressed(event));
-    form.addEventListener("submit", () => (this.leaving = true));
+    form.addEventListener("submit", (event) => this.sendsWhole(event));
     form.addEventListener("htmx:configRequest", (event) => this.prepare(event.detail));
     form.addEventListener("htmx:beforeSwap", (event) => {
       if (!this.reshaping && !event.detail.xhr.getResponseHeader("X-Draft")) {
@@ -63,6 +63,18 @@ class Keeping {
     if (!button) return;
     event.preventDefault();
     this.reshape(button.value);
+  }
+
+  /** The button saves, too; not before what is under way came back, which it would contradict. */
+  sendsWhole(event) {
+    clearTimeout(this.timer);
+    if (!this.busy) {
+      this.leaving = true;
+      return;
+    }
+    event.preventDefault();
+    this.next = () => this.form.requestSubmit(event.submitter);
+    this.next.always = true;
   }
 
   later(pause) {
