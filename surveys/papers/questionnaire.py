@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from surveys.models import Privacy, QuestionnaireVersion, Round
+from surveys.models import Privacy, Round
 from surveys.papers.condition_words import Numbering, condition_words, page_condition_words
 from surveys.papers.pen import drawn
 from surveys.papers.rich import as_data
@@ -28,16 +28,21 @@ SHORT = 600  # characters of an introduction that stays with the first question
 BLANK = "________"  # where the screen shows an earlier answer
 
 
-def questionnaire_pdf(round_: Round, version: QuestionnaireVersion, *, size: str) -> bytes:
-    """The paper in the active language; `size` is a key of SIZES."""
-    return typeset("questionnaire", questionnaire_data(round_, version, size=size))
+def questionnaire_pdf(
+    round_: Round, questionnaire: Questionnaire, *, number: int | None, size: str
+) -> bytes:
+    """The paper in the active language; `size` is a key of SIZES.
+
+    `number` is that of the version; None for a draft, which says so on every page.
+    """
+    data = questionnaire_data(round_, questionnaire, number=number, size=size)
+    return typeset("questionnaire", data)
 
 
 def questionnaire_data(
-    round_: Round, version: QuestionnaireVersion, *, size: str
+    round_: Round, questionnaire: Questionnaire, *, number: int | None, size: str
 ) -> dict[str, Any]:
     """What the template `questionnaire` needs."""
-    questionnaire = version.questionnaire
     numbering = Numbering(questionnaire, numbers_of(questionnaire))
     return {
         "title": plain(questionnaire.title),
@@ -46,7 +51,9 @@ def questionnaire_data(
         "print": SIZES[size],
         "sheet": _("Number of the sheet (staff write it here)"),
         "trial": trial_words(round_),
-        "version": _("Version %(number)s of the questionnaire") % {"number": version.number},
+        "version": _("Draft, not published")
+        if number is None
+        else _("Version %(number)s of the questionnaire") % {"number": number},
         "introduction": rich(questionnaire.introduction),
         "notice_title": _("Your data"),
         "notice": _notice(round_, questionnaire),

@@ -64,7 +64,7 @@ def _may_read(request: HttpRequest, round_: Round) -> bool:
 
 
 def _set(round_: Round, version: QuestionnaireVersion, size: str) -> bytes:
-    return questionnaire_pdf(round_, version, size=size)
+    return questionnaire_pdf(round_, version.questionnaire, number=version.number, size=size)
 
 
 def _download(pdf: bytes, round_: Round, name: str, *, attached: bool = False) -> HttpResponse:

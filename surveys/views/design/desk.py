@@ -146,7 +146,7 @@ class Desk:
             "cover_url": self.url("cover"),
             "publish_url": self.url("publish"),
             "import_url": self.url("import"),
-            **{f"{each}_url": self.url("export", each) for each in ("xlsx", "docx", "yaml")},
+            **{f"{each}_url": self.url("export", each) for each in ("xlsx", "docx", "pdf", "yaml")},
             "outline": self.outline(request, selected),
             "errors": len(errors),
             "warnings": len(self.problems) - len(errors),

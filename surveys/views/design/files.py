@@ -16,8 +16,9 @@ from surveys.access import needs
 from surveys.forms_staff.design.fault_words import problem_lines
 from surveys.forms_staff.design.files import ImportForm
 from surveys.forms_staff.import_words import finding_words, format_words
-from surveys.models import EditKind
+from surveys.models import EditKind, Round
 from surveys.papers.docx import questionnaire_docx
+from surveys.papers.questionnaire import questionnaire_pdf
 from surveys.questionnaire.exchange.xlsform.writer import write_xlsform
 from surveys.questionnaire.model import Questionnaire
 from surveys.questionnaire.yaml_codec import write_yaml
@@ -83,15 +84,26 @@ class FileFormat:
     """A kind of file that a questionnaire is written as."""
 
     content_type: str
-    write: Callable[[Questionnaire], bytes]
+    write: Callable[[Round, Questionnaire], bytes]
     needs_no_errors: bool = False
+
+
+def _pdf(round_: Round, questionnaire: Questionnaire) -> bytes:
+    return questionnaire_pdf(round_, questionnaire, number=None, size="normal")
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 FORMATS = {
-    "yaml": FileFormat("application/yaml", lambda of: write_yaml(of).encode()),
-    "xlsx": FileFormat(f"{_OFFICE}spreadsheetml.sheet", write_xlsform, needs_no_errors=True),
-    "docx": FileFormat(f"{_OFFICE}wordprocessingml.document", questionnaire_docx, True),
+    "yaml": FileFormat("application/yaml", lambda _round, of: write_yaml(of).encode()),
+    "xlsx": FileFormat(
+        f"{_OFFICE}spreadsheetml.sheet", lambda _round, of: write_xlsform(of), needs_no_errors=True
+    ),
+    "docx": FileFormat(
+        f"{_OFFICE}wordprocessingml.document",
+        lambda _round, of: questionnaire_docx(of),
+        needs_no_errors=True,
+    ),
+    "pdf": FileFormat("application/pdf", _pdf, needs_no_errors=True),
 }
 
 
@@ -99,7 +111,7 @@ FORMATS = {
 @require_safe
 @never_cache
 def export_file(request: HttpRequest, slug: str, file_format: str) -> HttpResponse:
-    """The draft as a file: YAML, XLSForm, or Word in the language that is edited."""
+    """The draft as a file: YAML, XLSForm; or Word or PDF in the language that is edited."""
     desk = Desk.of(request, slug)
     if file_format not in FORMATS:
         raise Http404("No such format.")
@@ -109,7 +121,7 @@ def export_file(request: HttpRequest, slug: str, file_format: str) -> HttpRespon
         context = desk.context(request, "import", form=ImportForm(), unfit=True, to_mend=lines)
         return render(request, "design/import.html", context, status=409)
     with override(desk.language):
-        content = chosen.write(desk.questionnaire)
+        content = chosen.write(desk.round, desk.questionnaire)
     response = HttpResponse(content, content_type=chosen.content_type)
     response["Content-Disposition"] = f'attachment; filename="{slug}.{file_format}"'
     return response

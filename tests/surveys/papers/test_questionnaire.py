@@ -24,12 +24,12 @@ def made(of: Questionnaire | None = None, **settings: Any) -> QuestionnaireVersi
 
 def data(version: QuestionnaireVersion) -> dict[str, Any]:
     with override("en"):
-        return questionnaire_data(version.round, version, size="normal")
+        return questionnaire_data(version.round, version.questionnaire, number=1, size="normal")
 
 
 def pdf(version: QuestionnaireVersion, size: str = "normal", language: str = "en") -> bytes:
     with override(language):
-        return questionnaire_pdf(version.round, version, size=size)
+        return questionnaire_pdf(version.round, version.questionnaire, number=1, size=size)
 
 
 def test_every_kind_is_drawn() -> None:

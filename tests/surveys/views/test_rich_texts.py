@@ -111,7 +111,7 @@ def test_staff_see_what_respondents_will_read(version: QuestionnaireVersion) -> 
 
 def test_papers_draw_them_too(version: QuestionnaireVersion) -> None:
     with override("en"):
-        pdf = questionnaire_pdf(version.round, version, size="normal")
+        pdf = questionnaire_pdf(version.round, version.questionnaire, number=1, size="normal")
         document = Document(io.BytesIO(questionnaire_docx(version.questionnaire)))
     read = words(pdf)
     names = ["introduction", "notice", "rights", "one", "two", "first-help", "note", "note-help"]

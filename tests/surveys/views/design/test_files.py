@@ -7,6 +7,7 @@ from html import unescape
 from typing import Any
 
 import docx
+import pypdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -84,10 +85,19 @@ def test_the_draft_is_written_as_yaml_xlsform_and_word(staff: Client) -> None:
     assert any("needs?" in paragraph.text for paragraph in english.paragraphs)
 
 
+def test_the_draft_is_written_as_a_paper_that_says_so(staff: Client) -> None:
+    send(staff, "questions/needs/", text="Ce vă trebuie?")
+    answer = staff.get(ROOT + "questionnaire.pdf")
+    assert answer["Content-Type"] == "application/pdf"
+    pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(answer.content)).pages]
+    assert "Ce vă trebuie?" in pages[0]
+    assert all("Ciornă, nepublicată" in page for page in pages)
+
+
 def test_a_draft_with_errors_is_only_written_as_yaml(staff: Client) -> None:
     staff.post(ROOT + "add-question/", {"page": "first", "kind": "single_choice"})
     assert staff.get(ROOT + "questionnaire.yaml").status_code == 200
-    for name in ("xlsx", "docx"):
+    for name in ("xlsx", "docx", "pdf"):
         answer = staff.get(f"{ROOT}questionnaire.{name}")
         assert answer.status_code == 409
         assert "once the errors are mended" in words(answer)
