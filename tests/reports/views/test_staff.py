@@ -71,6 +71,7 @@ def test_signing_in_leads_where_one_wanted_to_go() -> None:
 )  # fmt: skip
 @pytest.mark.django_db
 def test_signing_in_never_leads_to_another_site(elsewhere: str) -> None:
+    """trust.md (a) 12."""
     make_staff(name="ana", password=PASSWORD)
     sent = {"login": "ana", "password": PASSWORD, "next": elsewhere}
     answer = Client().post("/en/staff/sign-in/", sent)
