@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from surveys.questionnaire.model import Choice, Group, Page, Question, Questionnaire
+from surveys.questionnaire.plans import Plans
 from surveys.questionnaire.problems import Fault, Keys, Problem, Severity
 from surveys.questionnaire.text import Text
 
@@ -55,11 +56,21 @@ def pages(questionnaire: Questionnaire) -> Iterator[tuple[Place, Page]]:
         yield Place(("pages", index), page=page.code), page
 
 
-def questions(questionnaire: Questionnaire) -> Iterator[tuple[Place, Question]]:
+def questions(questionnaire: Questionnaire) -> tuple[tuple[Place, Question], ...]:
     """Every question with its place."""
-    for place, page in pages(questionnaire):
-        for index, question in enumerate(page.questions):
-            yield Place((*place.keys, "questions", index), page.code, question.code), question
+    return _QUESTIONS(questionnaire)
+
+
+def _questions(questionnaire: Questionnaire) -> tuple[tuple[Place, Question], ...]:
+    return tuple(
+        (Place((*place.keys, "questions", index), page.code, question.code), question)
+        for place, page in pages(questionnaire)
+        for index, question in enumerate(page.questions)
+    )
+
+
+# Worked out once per questionnaire: each check goes over all of them.
+_QUESTIONS = Plans(_questions)
 
 
 def options(place: Place, question: Question, name: str) -> Iterator[tuple[Place, Choice]]:
