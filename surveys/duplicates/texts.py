@@ -11,13 +11,13 @@ Chaudhuri, Ganti and Kaushik 2006; Bayardo, Ma and Srikant 2007).
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from surveys.duplicates.material import Entry, FlagKind, Found
+from surveys.questionnaire.characters import without_accents
 
 SHORTEST = 40  # characters; shorter ones are alike because there is little to say
 ALIKE, OF = 9, 10  # whole numbers: a bound met exactly is met
@@ -27,9 +27,7 @@ Token = tuple[str, int]  # a word, and how many of it came before in the text
 
 def normalised(text: str) -> str:
     """Without case, accents, punctuation and surplus space."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    letters = "".join(each for each in plain if not unicodedata.combining(each))
-    return " ".join(re.findall(r"\w+", letters))
+    return " ".join(re.findall(r"\w+", without_accents(text.casefold())))
 
 
 @dataclass(slots=True)

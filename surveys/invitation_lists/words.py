@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from babel import Locale
 
+from surveys.questionnaire.characters import without_accents
 from surveys.questionnaire.model import Choice
 
 # The languages in which people here name languages.
@@ -21,10 +21,7 @@ def folded(text: str) -> str:
     """The text without case, diacritics and punctuation: „Învățământ - 1" is "invatamant 1"."""
     if text.isascii():
         return _OTHER.sub(" ", text.casefold()).strip()
-    bare = unicodedata.normalize("NFKD", text.casefold())
-    return _OTHER.sub(
-        " ", "".join(sign for sign in bare if not unicodedata.combining(sign))
-    ).strip()
+    return _OTHER.sub(" ", without_accents(text.casefold())).strip()
 
 
 class Words:

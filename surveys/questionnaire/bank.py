@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from surveys.questionnaire.characters import without_accents
 from surveys.questionnaire.model import Page, Question, Questionnaire
 from surveys.questionnaire.plans import Plans
 from surveys.questionnaire.text import Text
@@ -82,8 +82,7 @@ def matching(
 
 def folded(words: str) -> str:
     """The words without accents and capitals."""
-    letters = unicodedata.normalize("NFKD", words.casefold())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return without_accents(words.casefold())
 
 
 def _texts(question: Question) -> Iterator[Text]:

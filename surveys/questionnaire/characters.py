@@ -30,6 +30,17 @@ def with_plain_line_ends(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
+def one_line(text: str) -> str:
+    """The text with a blank for each line end."""
+    return " ".join(with_plain_line_ends(text).split("\n"))
+
+
+def without_accents(text: str) -> str:
+    """The text in compatibility letters (NFKD) without the signs on them: „ș" is "s"."""
+    letters = unicodedata.normalize("NFKD", text)
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
 def normal_form(text: str) -> str:
     """The form in which texts are kept: NFC, without white space around."""
     return unicodedata.normalize("NFC", text.strip()).strip()

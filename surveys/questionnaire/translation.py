@@ -21,6 +21,7 @@ from typing import Any, TypeVar
 from surveys.questionnaire.characters import (
     forbidden_character,
     normal_form,
+    one_line,
     with_plain_line_ends,
 )
 from surveys.questionnaire.document_reader import MAX_TEXT
@@ -46,7 +47,7 @@ _MARK = 12  # hexadecimal digits; tells two wordings of one unit apart, no more
 
 def wording_mark(wording: str) -> str:
     """A short text that is another one for another wording, whatever its form."""
-    kept = " ".join(normal_form(with_plain_line_ends(wording)).split("\n"))
+    kept = one_line(normal_form(wording))
     return hashlib.sha256(kept.encode()).hexdigest()[:_MARK]
 
 
@@ -77,7 +78,7 @@ class Unit:
     def kept(self, wording: str) -> str:
         """A wording in the form in which it is kept."""
         words = normal_form(with_plain_line_ends(wording))
-        return " ".join(words.split("\n")) if self.is_one_line else words
+        return one_line(words) if self.is_one_line else words
 
     def fault(self, wording: str, source: str) -> Fault | None:
         """Why a wording cannot stand for the source: too long, a character, another answer."""

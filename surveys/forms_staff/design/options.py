@@ -13,9 +13,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from surveys.forms_staff.design.texts import one_line
 from surveys.questionnaire.authoring import fresh_code
-from surveys.questionnaire.characters import forbidden_character, normal_form
+from surveys.questionnaire.characters import forbidden_character, normal_form, one_line
 from surveys.questionnaire.checks import CODE
 from surveys.questionnaire.document_reader import MAX_CHOICES
 from surveys.questionnaire.model import Choice

@@ -11,17 +11,13 @@ from django.utils.translation import gettext as _
 from surveys.questionnaire.characters import (
     forbidden_character,
     normal_form,
+    one_line,
     with_plain_line_ends,
 )
 from surveys.questionnaire.text import Text
 
 LONGEST = 10_000  # characters
 RICH_HINT = "rich-hint"  # the element that says what can be written in rich texts
-
-
-def one_line(text: str) -> str:
-    """The text with a blank for each line end."""
-    return " ".join(with_plain_line_ends(text).split("\n"))
 
 
 class WordingField(forms.CharField):

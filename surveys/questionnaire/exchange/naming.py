@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
+
+from surveys.questionnaire.characters import without_accents
 
 LONGEST = 64  # characters of a code
 _LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "œ": "oe", "ł": "l", "đ": "d", "ı": "i"})
@@ -12,8 +13,8 @@ _LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "œ": "oe", "ł": "
 
 def code_like(name: str, prefix: str) -> str:
     """The code nearest to a name; `prefix` (a letter first) goes before what needs one."""
-    lower = unicodedata.normalize("NFKD", name[:400].lower().translate(_LETTERS))
-    words = re.sub(r"[^a-z0-9]+", "_", "".join(c for c in lower if not unicodedata.combining(c)))
+    lower = without_accents(name[:400].lower().translate(_LETTERS))
+    words = re.sub(r"[^a-z0-9]+", "_", lower)
     # A name that is a code already stays as it is, also one that ends in an underscore.
     plain = name if re.fullmatch(r"[a-z][a-z0-9_]*", name) else words.strip("_")
     if not plain:
