@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -158,6 +159,15 @@ class Notes:
         """Note what was not kept."""
         if len(self._lost) < MAX_FINDINGS:
             self._lost[Finding(code, quoted(item), quoted(was), quoted(became))] = None
+
+    @contextmanager
+    def told_if_refused(self, format_: Format, counts: Mapping[str, Count]) -> Iterator[None]:
+        """Whatever is refused inside says what was read and noted before."""
+        try:
+            yield
+        except RefusedError as error:
+            error.read = self.report(format_, counts)
+            raise
 
     def report(self, format_: Format, counts: Mapping[str, Count]) -> Report:
         """Everything noted, in the order noted."""

@@ -27,7 +27,6 @@ from surveys.questionnaire.exchange.report import (
     Format,
     Loss,
     Notes,
-    RefusedError,
     Report,
 )
 from surveys.questionnaire.exchange.source_syntax import read_expression_script
@@ -64,12 +63,10 @@ def read_limesurvey(content: bytes, name: str) -> tuple[Questionnaire, Report]:
     )
     title = _setting(context, survey, "surveyls_title")
     title = title or Text.of({assembler.languages[0]: name})
-    try:
+    counts = counts_of(survey)
+    with notes.told_if_refused(Format.LIMESURVEY, counts):
         questionnaire = assembler.questionnaire(title, pages, _texts(context, survey))
-    except RefusedError as error:
-        error.read = notes.report(Format.LIMESURVEY, counts_of(survey))
-        raise
-    return with_literal_texts(questionnaire), notes.report(Format.LIMESURVEY, counts_of(survey))
+    return with_literal_texts(questionnaire), notes.report(Format.LIMESURVEY, counts)
 
 
 def _texts(context: Context, survey: Survey) -> dict[str, Text]:

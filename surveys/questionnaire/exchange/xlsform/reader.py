@@ -52,11 +52,8 @@ def read_xlsform(content: bytes, name: str) -> tuple[Questionnaire, Report]:
     )
     _note_settings(about, notes)
     counts = counts_of(survey, choices)
-    try:
+    with notes.told_if_refused(Format.XLSFORM, counts):
         questionnaire = assembler.questionnaire(Text.of({languages[0]: title}), drafts, {})
-    except RefusedError as error:
-        error.read = notes.report(Format.XLSFORM, counts)
-        raise
     return questionnaire, notes.report(Format.XLSFORM, counts)
 
 
