@@ -79,7 +79,7 @@ def discard_draft(*, draft: QuestionnaireDraft) -> None:
     their texts still stand somewhere."""
     locked = locked_draft(draft)
     note_bursts(draft=locked)
-    latest = locked.round.versions.order_by("-number").first()
+    latest = latest_version(locked.round)
     if latest is None or not locked.held_back:
         locked.delete()
         return

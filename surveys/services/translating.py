@@ -14,7 +14,7 @@ from surveys.questionnaire.exchange.translations.taking import Taken, take
 from surveys.questionnaire.model import Questionnaire
 from surveys.questionnaire.translation import units, wording_mark
 from surveys.questionnaire.wording import Wanted, edits_between, with_wordings, without_languages
-from surveys.services.drafting import Author, Edits, Source, edit_draft
+from surveys.services.drafting import Author, Edits, Source, edit_draft, locked_draft
 
 
 class TranslatedMeanwhileError(Exception):
@@ -72,10 +72,12 @@ def save_translations(
     return Saved(len(changed), len(source.wordings) - len(changed))
 
 
+@transaction.atomic
 def take_translations(
     *, draft: QuestionnaireDraft, language: str, rows: Sequence[Row], author: Author
 ) -> Taken:
     """Take over the translations of a file, in one transaction; what became of each row."""
+    draft = locked_draft(draft)  # its marks are those that the rows are judged by
     source = Source(language, {})
     found = Taken()
 
@@ -126,7 +128,7 @@ def _edit(
 @transaction.atomic
 def hold_back(*, draft: QuestionnaireDraft, language: str) -> None:
     """Leave a language in the draft when it is published."""
-    locked = QuestionnaireDraft.objects.select_for_update().get(pk=draft.pk)
+    locked = locked_draft(draft)
     locked.held_back = sorted({*locked.held_back, language})
     locked.save(update_fields=["held_back"])
 
@@ -134,6 +136,6 @@ def hold_back(*, draft: QuestionnaireDraft, language: str) -> None:
 @transaction.atomic
 def offer(*, draft: QuestionnaireDraft, language: str) -> None:
     """Publish a language with the next version."""
-    locked = QuestionnaireDraft.objects.select_for_update().get(pk=draft.pk)
+    locked = locked_draft(draft)
     locked.held_back = [each for each in locked.held_back if each != language]
     locked.save(update_fields=["held_back"])
