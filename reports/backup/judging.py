@@ -11,6 +11,7 @@ from reports.models import Report
 from surveys.models import KeyedSheet, QuestionnaireDraft, QuestionnaireVersion, Response, Round
 from surveys.questionnaire.answers import ProblemCode
 from surveys.questionnaire.document import DocumentError, content_hash, from_document
+from surveys.questionnaire.model import Questionnaire
 from surveys.questionnaire.staleness import read_marks
 from surveys.questionnaire.validation import validate
 from surveys.services.funnel import FunnelRow
@@ -61,18 +62,11 @@ class Judge:
             raise ValueError("funnel: has no rows of counts") from None
 
     def _version(self, version: QuestionnaireVersion) -> None:
-        try:
-            of = from_document(version.document)
-        except DocumentError as error:
-            raise ValueError(f"document: {str(error)[:300]}") from None
-        if content_hash(of) != version.content_hash:
+        if content_hash(_questionnaire(version.document)) != version.content_hash:
             raise ValueError("content_hash: is not the document's")
 
     def _draft(self, draft: QuestionnaireDraft) -> None:
-        try:
-            from_document(draft.document)
-        except DocumentError as error:
-            raise ValueError(f"document: {str(error)[:300]}") from None
+        _questionnaire(draft.document)
         try:
             read_marks(draft.marks)
         except ValueError as error:
@@ -107,3 +101,11 @@ class Judge:
             read_definition(report.definition, of)
         except DefinitionError as error:
             raise ValueError(f"definition: {str(error)[:300]}") from None
+
+
+def _questionnaire(document: Any) -> Questionnaire:
+    """What a document says. Raises ValueError."""
+    try:
+        return from_document(document)
+    except DocumentError as error:
+        raise ValueError(f"document: {str(error)[:300]}") from None
