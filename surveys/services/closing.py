@@ -29,6 +29,7 @@ from surveys.services.audit import Action, record
 from surveys.services.funnel import Standing, frozen_funnel, standing_of_invitations
 from surveys.services.keying import drop_unstored
 from surveys.services.mailings import MailingRefusedError, start_mailing
+from surveys.services.writers import wait_for_writers
 
 # In the order of their random ids, in one statement: sent answers are found by nobody any
 # more, drafts by their owners until they expire.
@@ -55,8 +56,7 @@ def close_round(*, round_: Round, at: datetime) -> Round:
     NotOpenedError.
     """
     with transaction.atomic():
-        with connection.cursor() as cursor:  # see the trigger on responses, migration 0004
-            cursor.execute("SELECT pg_advisory_xact_lock(1, %s)", [round_.pk])
+        wait_for_writers(round_)
         locked = Round.objects.select_for_update(no_key=True).get(pk=round_.pk)
         if locked.closed_at is not None:
             return locked

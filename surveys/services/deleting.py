@@ -11,6 +11,7 @@ from surveys.questionnaire.text import Text
 from surveys.rules import results_are_public
 from surveys.selectors import submitted_count
 from surveys.services.trial_rounds import remove_trial
+from surveys.services.writers import wait_for_writers
 
 
 class WrongTitleError(Exception):
@@ -28,8 +29,8 @@ def delete_round(*, round_: Round, title_typed: str, at: datetime) -> None:
     PublishedAnswersError; Round.DoesNotExist when somebody else was first.
     """
     with transaction.atomic():
-        with connection.cursor() as cursor:  # see the triggers, migrations 0004 and 0007
-            cursor.execute("SELECT pg_advisory_xact_lock(1, %s)", [round_.pk])
+        wait_for_writers(round_)
+        with connection.cursor() as cursor:  # see the triggers of migration 0007
             cursor.execute("SELECT set_config('surveys.deleting', %s, true)", [str(round_.pk)])
         locked = Round.objects.select_for_update().get(pk=round_.pk)
         if not is_title(locked.title, title_typed):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from surveys.messages.rendering import PERSONAL
 from surveys.models import Mailing, MailingState, Round
 from surveys.rules import RoundState, round_state
+from surveys.services.writers import wait_for_writers
 
 
 class NotRunningError(Exception):
@@ -67,6 +68,5 @@ def close_early(*, round_: Round, at: datetime) -> Round:
 
 def _locked(round_: Round) -> Round:
     """The round as it is now; answers being written are finished first."""
-    with connection.cursor() as cursor:  # see the trigger on responses, migration 0004
-        cursor.execute("SELECT pg_advisory_xact_lock(1, %s)", [round_.pk])
+    wait_for_writers(round_)
     return Round.objects.select_for_update(no_key=True).get(pk=round_.pk)

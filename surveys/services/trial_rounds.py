@@ -5,11 +5,12 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from surveys.models import Response, Round
 from surveys.questionnaire.model import Questionnaire
 from surveys.services.versions import publish_version
+from surveys.services.writers import wait_for_writers
 from surveys.trial_selectors import asked_on_trial, is_of, settings_of_trial, trial_of
 
 _SECRET_BYTES = 16  # 128 bits, 32 characters at the end of a trial's name
@@ -73,8 +74,7 @@ def remove_trial(*, round_: Round) -> int | None:
 
 def _delete_responses(trial: Round) -> int:
     """Delete them; answers being written are finished first, and deleted too."""
-    with connection.cursor() as cursor:  # see the trigger on responses, migration 0004
-        cursor.execute("SELECT pg_advisory_xact_lock(1, %s)", [trial.pk])
+    wait_for_writers(trial)
     _all, by_model = Response.objects.filter(round=trial).delete()
     return by_model.get("surveys.Response", 0)
 
