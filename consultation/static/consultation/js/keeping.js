@@ -73,8 +73,7 @@ class Keeping {
       return;
     }
     event.preventDefault();
-    this.next = () => this.form.requestSubmit(event.submitter);
-    this.next.always = true;
+    this.afterwards(() => this.form.requestSubmit(event.submitter));
   }
 
   later(pause) {
@@ -164,8 +163,15 @@ class Keeping {
       if (!field) continue;
       field.toggleAttribute("aria-invalid", wrong);
       if (wrong) field.setAttribute("aria-invalid", "true");
-      field.setAttribute("aria-describedby", errors.id);
+      const about = new Set(field.getAttribute("aria-describedby")?.split(" "));
+      field.setAttribute("aria-describedby", [...about.add(errors.id)].join(" "));
     }
+  }
+
+  /** Do it when what is under way came back, saved or not. */
+  afterwards(action) {
+    this.next = action;
+    this.next.always = true;
   }
 
   /** Save first, then do it; not when something keeps it from being saved. */
@@ -178,8 +184,7 @@ class Keeping {
   async reshape(wanted) {
     clearTimeout(this.timer);
     if (this.busy) {
-      this.next = () => this.reshape(wanted);
-      this.next.always = true;
+      this.afterwards(() => this.reshape(wanted));
       return;
     }
     this.reshaping = true;
