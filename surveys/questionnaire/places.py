@@ -108,6 +108,11 @@ _TEXTS: dict[type, tuple[tuple[str, bool], ...]] = {
 }
 
 
+def own_texts(record: Any) -> Iterator[tuple[str, Text]]:
+    """The texts of a questionnaire, group, page, question or choice itself, by their names."""
+    return ((name, getattr(record, name)) for name, _needed in _TEXTS[type(record)])
+
+
 def _texts_of(place: Place, record: Any) -> Iterator[PlacedText]:
     for name, needed in _TEXTS[type(record)]:
         yield place, name, getattr(record, name), needed

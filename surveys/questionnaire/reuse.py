@@ -13,7 +13,6 @@ from enum import StrEnum
 from typing import TypeVar
 
 from surveys.questionnaire.adapting import (
-    in_languages,
     languages_of,
     named_in_condition,
     record_in,
@@ -184,7 +183,7 @@ def _edits(step: _Step, picked: list[_Picked], page: str) -> Iterator[Edit]:
 
 def _head(step: _Step, picked: _Picked, code: str) -> Page:
     """The new page of questions that come without theirs: it has the title of the first."""
-    return Page(code=code, title=in_languages(picked.page.title, step.target.languages))
+    return Page(code=code, title=picked.page.title.within(step.target.languages))
 
 
 def _page(step: _Step, picked: _Picked, code: str) -> Page:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
 
@@ -25,6 +25,11 @@ class Text:
     def with_wording(self, language: str, wording: str) -> Text:
         """This text with another wording in one language; an empty one takes it away."""
         return Text.of({**self.as_dict(), language: wording})
+
+    def within(self, languages: Container[str]) -> Text:
+        """This text in these languages only."""
+        kept = tuple(each for each in self.versions if each[0] in languages)
+        return self if len(kept) == len(self.versions) else Text(kept)
 
     def __bool__(self) -> bool:
         return bool(self.versions)

@@ -50,9 +50,7 @@ def without_languages(questionnaire: Questionnaire, languages: Iterable[str]) ->
     kept = tuple(each for each in questionnaire.languages if each not in gone)
 
     def strip(unit: Unit) -> Text:
-        if gone.isdisjoint(unit.text.languages):
-            return unit.text
-        return Text.of({tag: words for tag, words in unit.text.versions if tag not in gone})
+        return unit.text.within(unit.text.languages - gone)
 
     stripped = with_texts(questionnaire, strip)
     return dataclasses.replace(stripped, languages=kept)
