@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -120,15 +120,20 @@ def what_words(unit: Unit) -> Any:
     return found or FIELD_WORDS.get(unit.field) or SETTING_WORDS.get(unit.field, unit.field)
 
 
-def where_words(unit: Unit, questionnaire: Questionnaire) -> str:
-    """Where a unit stands, for a file: the page, the question with its kind, what it is."""
+def where_words(questionnaire: Questionnaire) -> Callable[[Unit], str]:
+    """Says where a unit stands, for a file: the page, the question with its kind, what it is."""
     source = questionnaire.languages[0]
-    parts = []
-    if page := questionnaire.page(unit.page):
-        parts.append(page.title.in_language(source) or page.code)
-    if question := questionnaire.question(unit.question):
-        parts.append(f"{question.code} ({KIND_WORDS[question.kind]})")
-    return " › ".join([*parts, str(what_words(unit))])
+    pages = {page.code: page.title.in_language(source) or page.code for page in questionnaire.pages}
+    questions = {
+        question.code: f"{question.code} ({KIND_WORDS[question.kind]})"
+        for question in questionnaire.questions()
+    }
+
+    def words(unit: Unit) -> str:
+        parts = (pages.get(unit.page), questions.get(unit.question), str(what_words(unit)))
+        return " › ".join(part for part in parts if part)
+
+    return words
 
 
 def part_of(unit: Unit) -> str:

@@ -26,7 +26,7 @@ from surveys.roles import Permission
 from surveys.services.audit import Action, audited
 from surveys.services.importing import Imported, import_questionnaire
 from surveys.views.design.desk import Desk
-from surveys.views.form_data import form_data
+from surveys.views.form_data import form_data, form_files
 
 
 @needs(Permission.DESIGN)
@@ -35,7 +35,7 @@ from surveys.views.form_data import form_data
 def import_file(request: HttpRequest, slug: str) -> HttpResponse:
     """Put a file's questionnaire in the place of the draft; the report of what became of it."""
     desk = Desk.of(request, slug)
-    form = ImportForm(form_data(request), request.FILES if request.method == "POST" else None)
+    form = ImportForm(form_data(request), form_files(request))
     context: dict[str, Any] = {}
     status = 200
     if request.method == "POST":

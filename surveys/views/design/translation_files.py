@@ -30,7 +30,7 @@ from surveys.services.audit import Action, audited
 from surveys.services.translating import take_translations
 from surveys.views.design.desk import Desk
 from surveys.views.design.translation import desk_for
-from surveys.views.form_data import form_data
+from surveys.views.form_data import form_data, form_files
 
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -72,7 +72,7 @@ def export_file(request: HttpRequest, slug: str, language: str, file_format: str
     if file_format not in FORMATS:
         raise Http404("No such format.")
     of, chosen = desk.questionnaire, FORMATS[file_format]
-    texts = entries(of, language, desk.draft.marks, lambda unit: where_words(unit, of))
+    texts = entries(of, language, desk.draft.marks, where_words(of))
     content = chosen.write(texts, of.languages[0], language)
     response = HttpResponse(content, content_type=chosen.content_type)
     name = f"{slug}.{language}.{file_format}"
@@ -86,7 +86,7 @@ def export_file(request: HttpRequest, slug: str, language: str, file_format: str
 def import_file(request: HttpRequest, slug: str, language: str) -> HttpResponse:
     """Take translations from a file; the report of what became of each."""
     desk = desk_for(request, slug, language)
-    form = ImportForm(form_data(request), request.FILES if request.method == "POST" else None)
+    form = ImportForm(form_data(request), form_files(request))
     context: dict[str, Any] = {}
     status = 200
     if request.method == "POST":
