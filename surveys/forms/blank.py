@@ -18,7 +18,7 @@ from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.translation import get_language
 
-from surveys.forms.kept import Kept
+from surveys.questionnaire.kept import Kept
 
 ROOM = 64_000_000  # bytes
 _MESSAGES = "messages"  # the cookie of django.contrib.messages

@@ -12,9 +12,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from surveys.forms.inputs import INPUTS
-from surveys.forms.kept import Kept
 from surveys.forms.layout import control_id, controls
 from surveys.questionnaire.cleaning import MAX_LENGTH
+from surveys.questionnaire.kept import Kept
 from surveys.questionnaire.model import Question
 from surveys.templatetags.texts import rich_beside_form
 

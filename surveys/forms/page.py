@@ -17,13 +17,13 @@ from django.utils.translation import get_language
 from surveys.forms.dependencies import dependencies
 from surveys.forms.drawing import QuestionBlock
 from surveys.forms.inputs import INPUTS, Data, Raw
-from surveys.forms.kept import Kept
 from surveys.forms.layout import first_control
 from surveys.forms.messages import message
 from surveys.forms.piping import piped
 from surveys.forms.sent import sent_answers
 from surveys.questionnaire.answers import AnswerError, ProblemCode
 from surveys.questionnaire.asked import asked
+from surveys.questionnaire.kept import Kept
 from surveys.questionnaire.model import (
     Page,
     Question,

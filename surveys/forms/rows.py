@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from surveys.forms.kept import Kept
+from surveys.questionnaire.kept import Kept
 from surveys.questionnaire.model import Question
 from surveys.templatetags.texts import plain, wording
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
 from surveys.questionnaire import places
@@ -18,6 +18,7 @@ from surveys.questionnaire.condition_syntax import (
     references,
 )
 from surveys.questionnaire.conditions import ConditionError, parse
+from surveys.questionnaire.kept import Kept
 from surveys.questionnaire.model import Page, Question, Questionnaire
 from surveys.questionnaire.places import Place
 from surveys.questionnaire.problems import Fault, Problem, Severity
@@ -47,18 +48,11 @@ def _reachability(questionnaire: Questionnaire) -> tuple[Problem, ...]:
 
     Half of the checker's time goes there, and most edits of a questionnaire change its wording.
     """
-    routed = shape(questionnaire)
-    found = _ROUTED.get(routed)
-    if found is None:
-        found = tuple(_check_reachable(questionnaire))
-        while len(_ROUTED) >= MOST_ROUTED:
-            _ROUTED.pop(next(iter(_ROUTED)), None)
-        _ROUTED[routed] = found
-    return found
+    return _ROUTED(shape(questionnaire), lambda: tuple(_check_reachable(questionnaire)))
 
 
-_ROUTED: dict[Hashable, tuple[Problem, ...]] = {}
 MOST_ROUTED = 64
+_ROUTED: Kept[tuple[Problem, ...]] = Kept(MOST_ROUTED, lambda _problems: 1)
 
 
 def _check_each(questionnaire: Questionnaire) -> Iterator[Problem]:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from surveys.forms.kept import Kept
+from surveys.questionnaire.kept import Kept
 
 
 def test_what_was_drawn_is_not_drawn_again() -> None:

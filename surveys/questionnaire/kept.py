@@ -1,4 +1,4 @@
-"""Keeps drawn HTML, up to a size: the oldest goes first."""
+"""Keeps what was worked out, drawn HTML above all, up to a size: the oldest goes first."""
 
 from __future__ import annotations
 
