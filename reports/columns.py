@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby, islice
 from operator import attrgetter
 
 from django.core.cache import cache
 
-from reports.stats.blocks import BLOCK_SIZE, Block, encode
+from reports.stats.blocks import BLOCK_SIZE, Answers, Block, encode
+from reports.stats.facts import facts
 from reports.stats.tallies import Tally, tally_all
-from surveys.flag_selectors import set_aside_state
+from surveys.flag_selectors import set_aside, set_aside_state
 from surveys.models import Origin, QuestionnaireVersion, Round
 from surveys.questionnaire.asked import asked
 from surveys.questionnaire.counting import counted_together
@@ -60,6 +61,44 @@ def counted(round_: Round, *, without_set_aside: bool = False) -> Counted:
     return found
 
 
+def blocks_of(
+    round_: Round,
+    columns: Collection[str] | None = None,
+    *,
+    without_set_aside: bool = False,
+) -> Iterator[Block]:
+    """The submitted responses as blocks that hold these columns only; None gives all.
+
+    Columns go by question code, and by the names of `reports.stats.facts` for what is known of
+    a response besides its answers. A block holds responses to one version of the
+    questionnaire; a question is left out of it when its answers there do not say what those to
+    the latest version say (see `counted_together`).
+    """
+    versions = {version.pk: version for version in round_.versions.order_by("number")}
+    together = read_together([each.questionnaire for each in versions.values()] or [_NOTHING])
+    aside = set(set_aside(round_).values_list("pk", flat=True))
+    responses = submitted(round_, without_set_aside=without_set_aside)
+    for batch in _batches(responses):
+        batch.sort(key=attrgetter("version_id"))
+        for version_id, grouped in groupby(batch, key=attrgetter("version_id")):
+            rows = list(grouped)
+            version = versions[version_id]
+            block = _encoded(version.questionnaire, [row.answers for row in rows])
+            found = {
+                **_same(block, version.questionnaire, together).columns,
+                **facts(
+                    [version.number] * len(rows),
+                    [row.language for row in rows],
+                    [row.origin for row in rows],
+                    [row.mode for row in rows],
+                    [row.submitted_on for row in rows],
+                    [row.id in aside for row in rows],
+                ),
+            }
+            wanted = found if columns is None else [code for code in columns if code in found]
+            yield Block(block.size, {code: found[code] for code in wanted})
+
+
 def tally_of(round_: Round) -> Tally:
     """The tally of `counted`."""
     return counted(round_).tally
@@ -86,6 +125,11 @@ def _tally(block: Block, questionnaire: Questionnaire, together: Questionnaire) 
     Broken down as the versions together are, so that a question that became a category later
     breaks down earlier answers, too.
     """
+    return tally_all(_same(block, questionnaire, together), together)
+
+
+def _same(block: Block, questionnaire: Questionnaire, together: Questionnaire) -> Block:
+    """The columns of one version's answers that say what the latest version's say."""
     own = {question.code: question for question in questionnaire.questions()}
     same = {
         question.code
@@ -93,7 +137,11 @@ def _tally(block: Block, questionnaire: Questionnaire, together: Questionnaire) 
         if question.code in own and counted_together(own[question.code], question)
     }
     columns = {code: column for code, column in block.columns.items() if code in same}
-    return tally_all(Block(block.size, columns), together)
+    return Block(block.size, columns)
+
+
+def _encoded(questionnaire: Questionnaire, answer_sets: list[Answers]) -> Block:
+    return encode(questionnaire, answer_sets, [asked(questionnaire, each) for each in answer_sets])
 
 
 def _batches(rows: Iterator[Submitted]) -> Iterator[list[Submitted]]:
@@ -108,13 +156,7 @@ def _blocks(
     batch.sort(key=attrgetter("version_id"))
     for version_id, rows in groupby(batch, key=attrgetter("version_id")):
         questionnaire = versions[version_id].questionnaire
-        answer_sets = [row.answers for row in rows]
-        yield (
-            questionnaire,
-            encode(
-                questionnaire, answer_sets, [asked(questionnaire, each) for each in answer_sets]
-            ),
-        )
+        yield questionnaire, _encoded(questionnaire, [row.answers for row in rows])
 
 
 def questionnaire_of(round_: Round) -> Questionnaire | None:

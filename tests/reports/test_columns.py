@@ -7,7 +7,8 @@ import pytest
 from django.db import connection
 
 from reports import columns
-from reports.columns import counted, questionnaire_of, tally_of
+from reports.columns import blocks_of, counted, questionnaire_of, tally_of
+from reports.stats.facts import FACTS
 from surveys.models import Origin, Response, Status
 from surveys.questionnaire.model import Kind
 from surveys.services.versions import publish_version
@@ -178,3 +179,22 @@ def test_a_new_category_has_nobody_in_its_groups_while_nobody_was_asked(before: 
     tally = tally_of(first.round)
     assert tally.within("size", ["a", "b"]).responses == 0
     assert tally.within("size", [None]).responses == 1
+
+
+@pytest.mark.django_db
+def test_blocks_hold_the_columns_asked_for_and_what_is_known_of_each_response() -> None:
+    version = make_round()
+    make_response(version, {"size": "large"}, origin=Origin.COLLECTED)
+    make_response(version, {"size": "small"}, origin=Origin.SIMULATED)
+    make_response(version, {"size": "small"}, status=Status.DRAFT)
+    (block,) = blocks_of(version.round, ["size", "_origin", "_version", "unknown"])
+    assert block.size == 2
+    assert list(block.columns) == ["size", "_origin", "_version"]
+    size, origin = block.columns["size"], block.columns["_origin"]
+    assert {
+        (size.keys[choice], origin.keys[where])
+        for choice, where in zip(size.data, origin.data, strict=True)
+    } == {("large", "collected"), ("small", "simulated")}
+    assert block.columns["_version"].keys == ("1",)
+    (whole,) = blocks_of(version.round)
+    assert set(FACTS) < set(whole.columns)
