@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from surveys.models import QuestionnaireDraft, QuestionnaireVersion, Round
 from surveys.questionnaire.checks import check
-from surveys.questionnaire.document import from_document
+from surveys.questionnaire.document import from_document, from_document_like
 from surveys.questionnaire.model import Page, Questionnaire
 from surveys.questionnaire.problems import Fault, Problem, Severity
 from surveys.questionnaire.text import NO_TEXT
@@ -88,9 +88,21 @@ def reading_of(draft: QuestionnaireDraft) -> DraftReading:
     """What a stored draft says, read once per revision and process."""
     found = _READ.get(_key(draft))
     if found is None:
-        found = DraftReading(from_document(draft.document), draft.held_back)
+        # Another process stored it, mostly as an edit of one page: the others were read here.
+        before = _latest_read(draft)
+        if before is None:
+            found = DraftReading(from_document(draft.document), draft.held_back)
+        else:
+            questionnaire = from_document_like(draft.document, before.questionnaire)
+            found = DraftReading(questionnaire, draft.held_back, before.drawn)
         remember(draft, found)
     return found
+
+
+def _latest_read(draft: QuestionnaireDraft) -> DraftReading | None:
+    """The reading of another revision of the draft, the one read last."""
+    of = _key(draft)[:2]
+    return next((_READ[key] for key in reversed(list(_READ)) if key[:2] == of), None)
 
 
 def remember(draft: QuestionnaireDraft, reading: DraftReading) -> None:

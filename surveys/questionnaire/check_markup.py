@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from surveys.questionnaire import places
 from surveys.questionnaire.model import Page, Question, Questionnaire
 from surveys.questionnaire.places import Place
 from surveys.questionnaire.problems import Fault, Problem, clipped
@@ -22,9 +21,11 @@ _SHOWN = re.compile(
 _LINK = re.compile(r"\[[^\[\]\n]{0,300}\]\([^()\n]{1,300}\)")
 
 
-def check_markup(questionnaire: Questionnaire) -> Iterator[Problem]:
-    """A warning for each wording in which markup will be read as words."""
-    for place, record in _records(questionnaire):
+def check_markup(
+    records: Iterable[tuple[Place, Questionnaire | Page | Question]],
+) -> Iterator[Problem]:
+    """A warning for each wording of these records in which markup will be read as words."""
+    for place, record in records:
         for name in rich_names(record):
             for language, wording in getattr(record, name).versions:
                 if found := _shown(wording):
@@ -33,14 +34,6 @@ def check_markup(questionnaire: Questionnaire) -> Iterator[Problem]:
                     yield place.at(name).warning(
                         Fault.MARKUP_SHOWN, message, mend, f"{clipped(found)} ({language})"
                     )
-
-
-def _records(
-    questionnaire: Questionnaire,
-) -> Iterator[tuple[Place, Questionnaire | Page | Question]]:
-    yield Place(), questionnaire
-    yield from places.pages(questionnaire)
-    yield from places.questions(questionnaire)
 
 
 def _shown(wording: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from surveys.questionnaire import places
 from surveys.questionnaire.model import Page, Question, Questionnaire
@@ -12,36 +13,50 @@ from surveys.questionnaire.problems import Fault, Problem, clipped, nearest
 from surveys.questionnaire.text import Text
 
 
-def check_piping(
-    questionnaire: Questionnaire, texts: Sequence[places.PlacedText]
-) -> Iterator[Problem]:
-    """The problems of all answers named in texts; `texts` are those of the questionnaire."""
+class Naming(NamedTuple):
+    """A text that names answers: where it stands, and whether answers are shown there."""
+
+    place: Place
+    text: Text
+    page: int  # the number of its page, from 0
+    piped: bool
+
+
+def naming(
+    texts: Iterable[places.PlacedText], records: Iterable[tuple[Place, Page | Question]]
+) -> tuple[Naming, ...]:
+    """The texts of one page that name answers; `records` are the page and its questions."""
+    piped = {(*place.keys, name) for place, each in records for name, _text in piped_texts(each)}
+    return tuple(
+        Naming(place.at(name), text, int(place.keys[1]), (*place.keys, name) in piped)
+        for place, name, text, _needed in texts
+        if _named(text)
+    )
+
+
+def check_piping(questionnaire: Questionnaire, namings: Iterable[Naming]) -> Iterator[Problem]:
+    """The problems of all answers named in texts: in `namings`, and in those on no page."""
     pages = {
         question.code: index
         for index, page in enumerate(questionnaire.pages)
         for question in page.questions
     }
-    piped = set()
-    for place, record, index in _records(questionnaire):
-        for name, text in piped_texts(record):
-            piped.add((*place.keys, name))
-            if codes := _named(text):
-                yield from _check_alike(place.at(name), text)
-            for code in codes:
-                yield from _check_code(place.at(name), code, index, pages, questionnaire)
-    for inside, field, text, _needed in texts:
-        if (codes := _named(text)) and (*inside.keys, field) not in piped:
-            message = f"“${{{clipped(codes[0])}}}” stands in a text that shows no answers"
-            mend = "name answers only in the texts of questions and pages"
-            yield inside.at(field).error(Fault.PIPING_MISPLACED, message, mend)
-
-
-def _records(questionnaire: Questionnaire) -> Iterator[tuple[Place, Page | Question, int]]:
-    """Every page and question with its place and the number of its page."""
-    for place, page in places.pages(questionnaire):
-        yield place, page, int(place.keys[1])
-    for place, question in places.questions(questionnaire):
-        yield place, question, int(place.keys[1])
+    misplaced = [
+        (place.at(name), text)
+        for place, name, text, _needed in places.cover_texts(questionnaire)
+        if _named(text)
+    ]
+    for place, text, page, piped in namings:
+        if not piped:
+            misplaced.append((place, text))
+            continue
+        yield from _check_alike(place, text)
+        for code in _named(text):
+            yield from _check_code(place, code, page, pages, questionnaire)
+    for place, text in misplaced:
+        message = f"“${{{clipped(_named(text)[0])}}}” stands in a text that shows no answers"
+        mend = "name answers only in the texts of questions and pages"
+        yield place.error(Fault.PIPING_MISPLACED, message, mend)
 
 
 def _named(text: Text) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar, cast
 
 from surveys.questionnaire.document_reader import Reader
 from surveys.questionnaire.model import Kind, Number, Page, Question, Questionnaire
+from surveys.questionnaire.plans import KEPT_PAGES, Plans
 from surveys.questionnaire.problems import Problem
 from surveys.questionnaire.text import Text
 
@@ -27,9 +28,14 @@ class DocumentError(ValueError):
 def to_document(questionnaire: Questionnaire) -> Document:
     """The questionnaire as JSON-ready values, defaults left out.
 
-    Keys stand in the order of the model, wordings in the order of the languages.
+    Keys stand in the order of the model, wordings in the order of the languages. What is made
+    of a page is kept: whoever changes the document changes a copy.
     """
-    return _record(questionnaire, questionnaire.languages)
+    languages = questionnaire.languages
+    document = _record(dataclasses.replace(questionnaire, pages=()), languages)
+    if questionnaire.pages:
+        document["pages"] = [_page_document(page, languages) for page in questionnaire.pages]
+    return document
 
 
 def from_document(document: object) -> Questionnaire:
@@ -39,6 +45,24 @@ def from_document(document: object) -> Questionnaire:
     unknown kind, setting that the kind does not use, and size above the limits.
     """
     return from_part(Questionnaire, document)
+
+
+def from_document_like(document: Document, known: Questionnaire) -> Questionnaire:
+    """The same as `from_document`, of a document most of whose pages `known` has, too.
+
+    These are not read again, and are the same objects: what was worked out of them still holds.
+    """
+    made = [(_page_document(page, known.languages), page) for page in known.pages]
+    same = {page.code: (written, page) for written, page in made}
+    pages = document.get("pages", [])
+    found: list[Page | None] = []
+    for page in pages:
+        written, kept = same.get(page.get("code"), (None, None))
+        found.append(kept if page == written else None)
+    new = [page for page, kept in zip(pages, found, strict=True) if kept is None]
+    read = from_document({**document, "pages": new})
+    others = iter(read.pages)
+    return dataclasses.replace(read, pages=tuple(each or next(others) for each in found))
 
 
 def to_part(part: Page | Question | Questionnaire) -> Document:
@@ -81,6 +105,10 @@ def _record(record: Any, languages: tuple[str, ...]) -> Document:
         for field in dataclasses.fields(record)
         if field.default is dataclasses.MISSING or getattr(record, field.name) != field.default
     }
+
+
+# An edit makes one page of a questionnaire another one.
+_page_document = Plans(_record, KEPT_PAGES)
 
 
 def _value(value: Any, languages: tuple[str, ...]) -> Any:

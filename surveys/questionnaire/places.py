@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from surveys.questionnaire.model import Choice, Group, Page, Question, Questionnaire
-from surveys.questionnaire.plans import Plans
+from surveys.questionnaire.plans import KEPT_PAGES, Plans
 from surveys.questionnaire.problems import Fault, Keys, Problem, Severity
 from surveys.questionnaire.text import Text
 
@@ -53,7 +53,28 @@ class Place:
 def pages(questionnaire: Questionnaire) -> Iterator[tuple[Place, Page]]:
     """Every page with its place."""
     for index, page in enumerate(questionnaire.pages):
-        yield Place(("pages", index), page=page.code), page
+        yield page_at(page, index), page
+
+
+def page_at(page: Page, index: int) -> Place:
+    """The place of a page; `index` is its number in the questionnaire, from 0."""
+    return Place(("pages", index), page=page.code)
+
+
+def questions_on(page: Page, index: int) -> tuple[tuple[Place, Question], ...]:
+    """Every question of a page with its place."""
+    return _ON_PAGE(page, index)
+
+
+def _questions_on(page: Page, index: int) -> tuple[tuple[Place, Question], ...]:
+    keys = ("pages", index, "questions")
+    return tuple(
+        (Place((*keys, number), page.code, question.code), question)
+        for number, question in enumerate(page.questions)
+    )
+
+
+_ON_PAGE = Plans(_questions_on, KEPT_PAGES)
 
 
 def questions(questionnaire: Questionnaire) -> tuple[tuple[Place, Question], ...]:
@@ -63,9 +84,9 @@ def questions(questionnaire: Questionnaire) -> tuple[tuple[Place, Question], ...
 
 def _questions(questionnaire: Questionnaire) -> tuple[tuple[Place, Question], ...]:
     return tuple(
-        (Place((*place.keys, "questions", index), page.code, question.code), question)
-        for place, page in pages(questionnaire)
-        for index, question in enumerate(page.questions)
+        placed
+        for index, page in enumerate(questionnaire.pages)
+        for placed in questions_on(page, index)
     )
 
 
@@ -83,18 +104,33 @@ def options(place: Place, question: Question, name: str) -> Iterator[tuple[Place
 PlacedText = tuple[Place, str, Text, bool]
 
 
-def texts(questionnaire: Questionnaire) -> Iterator[PlacedText]:
-    """Every text. Its own place is `place.at(name)`, made only for what has a problem."""
-    yield from _texts_of(Place(), questionnaire)
+def cover_texts(questionnaire: Questionnaire) -> list[PlacedText]:
+    """Every text that stands on no page: those about the whole, and the titles of groups.
+
+    The own place of a text is `place.at(name)`, made only for what has a problem.
+    """
+    found = list(_texts_of(Place(), questionnaire))
     for index, group in enumerate(questionnaire.groups):
-        yield from _texts_of(Place(("groups", index)), group)
-    for place, page in pages(questionnaire):
-        yield from _texts_of(place, page)
-    for place, question in questions(questionnaire):
-        yield from _texts_of(place, question)
+        found += _texts_of(Place(("groups", index)), group)
+    return found
+
+
+def texts_on(page: Page, index: int) -> list[PlacedText]:
+    """Every text of a page and of its questions, choices and rows."""
+    found = list(_texts_of(page_at(page, index), page))
+    for place, question in questions_on(page, index):
+        found += _texts_of(place, question)
         for name in ("choices", "rows"):
             for inside, option in options(place, question, name):
-                yield from _texts_of(inside, option)
+                found += _texts_of(inside, option)
+    return found
+
+
+def texts(questionnaire: Questionnaire) -> Iterator[PlacedText]:
+    """Every text of a questionnaire."""
+    yield from cover_texts(questionnaire)
+    for index, page in enumerate(questionnaire.pages):
+        yield from texts_on(page, index)
 
 
 # The names of each record's texts, and whether each must be there.

@@ -9,14 +9,14 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from surveys.draft_selectors import draft_of, reading_of
-from surveys.models import EditKind, Round
+from surveys.models import EditKind, QuestionnaireDraft, Round
 from surveys.questionnaire.authoring import new_question
-from surveys.questionnaire.editing import PutQuestion
+from surveys.questionnaire.editing import PutPage, PutQuestion
 from surveys.questionnaire.model import Kind
 from surveys.selectors import latest_version
 from surveys.services.draft_publishing import discard_draft
 from surveys.services.drafting import Author, begin_draft, edit_draft
-from tests.factories import NOW, make_round, page, questionnaire
+from tests.factories import NOW, make_round, page, question, questionnaire
 
 
 @pytest.fixture
@@ -52,6 +52,22 @@ def test_it_is_parsed_and_checked_once_per_revision(
     add(round_, ana, "two")
     assert codes(round_) == ["size", "needs", "one", "two"]
     assert reading_of(draft) is reading  # the revision that it was
+
+
+def test_of_what_another_process_stored_only_the_changed_page_is_read_anew(
+    round_: Round, ana: Author
+) -> None:
+    draft = begin_draft(round_=round_, empty=questionnaire(page("p")))
+    two = PutPage(code="second", page=page("second", question("who")))
+    edit_draft(draft=draft, edits=lambda _: [two], kind=EditKind.ADDED, code="p", author=ana)
+    known = draft_of(round_, None)[1].questionnaire
+    elsewhere = QuestionnaireDraft.objects.get(pk=draft.pk)
+    elsewhere.document["pages"][0]["title"]["en"] = "Another title"
+    elsewhere.revision += 1
+    elsewhere.save()
+    now = draft_of(round_, None)[1].questionnaire
+    assert now.pages[0].title.in_language("en") == "Another title"
+    assert now.pages[1] is known.pages[1]
 
 
 def test_a_revision_that_was_rolled_back_is_not_remembered(round_: Round, ana: Author) -> None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from surveys.questionnaire.authoring import fresh_code
 from surveys.questionnaire.characters import forbidden_character, normal_form, one_line
-from surveys.questionnaire.checks import CODE
+from surveys.questionnaire.check_codes import CODE
 from surveys.questionnaire.document_reader import MAX_CHOICES
 from surveys.questionnaire.model import Choice
 from surveys.questionnaire.text import NO_TEXT

@@ -15,8 +15,9 @@ from surveys.forms_staff.design.settings import INPUT, field_of, settings_of, va
 from surveys.forms_staff.design.texts import text_field
 from surveys.forms_staff.design.words import KIND_WORDS
 from surveys.questionnaire.authoring import new_question, question_codes
+from surveys.questionnaire.check_codes import CODE
+from surveys.questionnaire.check_questions import CATEGORY_KINDS
 from surveys.questionnaire.check_settings import WITH_EXCLUSIVE, WITH_OTHER
-from surveys.questionnaire.checks import CATEGORY_KINDS, CODE
 from surveys.questionnaire.model import (
     CATEGORY_ROLE,
     SETTINGS,

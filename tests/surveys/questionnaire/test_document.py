@@ -16,13 +16,21 @@ from surveys.questionnaire.document import (
     DocumentError,
     content_hash,
     from_document,
+    from_document_like,
     to_document,
 )
 from surveys.questionnaire.document_reader import READERS
 from surveys.questionnaire.model import Kind, Questionnaire
 from surveys.questionnaire.problems import Fault
 from surveys.questionnaire.text import Text
-from tests.surveys.questionnaire.examples import one_page, question, questionnaire, single, text
+from tests.surveys.questionnaire.examples import (
+    one_page,
+    page,
+    question,
+    questionnaire,
+    single,
+    text,
+)
 from tests.surveys.questionnaire.strategies import JSON, large, questionnaires
 
 SMALL: Document = {
@@ -108,6 +116,24 @@ def test_document_wordings_stand_in_the_order_of_the_languages() -> None:
 def test_document_read_back_gives_an_equal_questionnaire(made: Questionnaire) -> None:
     through_json = json.loads(json.dumps(to_document(made)))
     assert from_document(through_json) == made
+
+
+@large
+@given(questionnaires(), questionnaires())
+def test_read_beside_a_known_one_it_is_the_same(made: Questionnaire, known: Questionnaire) -> None:
+    document = json.loads(json.dumps(to_document(made)))
+    assert from_document_like(document, known) == made
+    assert from_document_like(document, made) == made
+
+
+def test_pages_that_are_known_stay_the_objects_that_they_are() -> None:
+    made = questionnaire(page("one", single("a")), page("two", single("b")), page("three"))
+    other = dataclasses.replace(made.pages[1], title=text("another title"))
+    document = to_document(dataclasses.replace(made, pages=(other, made.pages[2], made.pages[0])))
+    read = from_document_like(json.loads(json.dumps(document)), made)
+    assert read.pages[0] == other
+    assert read.pages[1] is made.pages[2]
+    assert read.pages[2] is made.pages[0]
 
 
 @large
