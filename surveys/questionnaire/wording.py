@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from surveys.questionnaire.editing import Edit, PutCover, PutPage, PutQuestion
-from surveys.questionnaire.model import Questionnaire
-from surveys.questionnaire.text import Text
+from surveys.questionnaire.model import Page, Questionnaire
+from surveys.questionnaire.plans import KEPT_PAGES, Plans
+from surveys.questionnaire.text import NO_TEXT, Text
 from surveys.questionnaire.translation import Unit, all_units, with_texts, wording_mark
 
 
@@ -48,12 +49,25 @@ def without_languages(questionnaire: Questionnaire, languages: Iterable[str]) ->
     """The questionnaire without these languages and all wordings in them."""
     gone = frozenset(languages)
     kept = tuple(each for each in questionnaire.languages if each not in gone)
+    cover = _stripped(dataclasses.replace(questionnaire, pages=()), gone)
+    pages = tuple(_page_without(page, gone) for page in questionnaire.pages)
+    return dataclasses.replace(cover, languages=kept, pages=pages)
 
+
+def _stripped(questionnaire: Questionnaire, gone: frozenset[str]) -> Questionnaire:
     def strip(unit: Unit) -> Text:
         return unit.text.within(unit.text.languages - gone)
 
-    stripped = with_texts(questionnaire, strip)
-    return dataclasses.replace(stripped, languages=kept)
+    return with_texts(questionnaire, strip)
+
+
+def _stripped_page(page: Page, gone: frozenset[str]) -> Page:
+    alone = Questionnaire(title=NO_TEXT, languages=(), pages=(page,))
+    return _stripped(alone, gone).pages[0]
+
+
+# Of a draft with a language held back, an edit makes one page another one.
+_page_without = Plans(_stripped_page, KEPT_PAGES)
 
 
 def offered(questionnaire: Questionnaire, held_back: Iterable[str]) -> Questionnaire:
