@@ -194,12 +194,12 @@ def test_saved_while_somebody_types(open_page: OpenPage) -> None:
     expect(said(page)).to_have_text("Saved.")
     page.get_by_label("Code 1").fill("Not a code")
     page.get_by_label("Label 1").focus()
-    expect(page.locator("#form-errors")).to_contain_text("cannot be a code")
+    expect(page.locator("#form_error")).to_contain_text("cannot be a code")
     expect(said(page)).to_contain_text("has to be corrected")
     page.get_by_label("Code 1").fill("air")
     page.get_by_label("Label 1").fill("Air")
     expect(said(page)).to_have_text("Saved.")
-    expect(page.locator("#form-errors")).to_be_empty()
+    expect(page.locator("#form_error")).to_be_empty()
     draft = QuestionnaireDraft.objects.get(round__slug="typed")
     assert [each["code"] for each in draft.document["pages"][0]["questions"][1]["choices"]] == [
         "air", "y", "other", "c1",

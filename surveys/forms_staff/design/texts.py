@@ -20,18 +20,30 @@ LONGEST = 10_000  # characters
 RICH_HINT = "rich-hint"  # the element that says what can be written in rich texts
 
 
+class _BoundWording(forms.BoundField):
+    """Is described by what can be written in it, too, beside its help and its errors."""
+
+    field: WordingField
+
+    @property
+    def aria_describedby(self) -> str | None:
+        hint = RICH_HINT if self.field.is_rich else ""
+        return " ".join(filter(None, (hint, super().aria_describedby))) or None
+
+
 class WordingField(forms.CharField):
     """Keeps line ends plain, or makes one line of all; refuses characters that cannot be stored.
 
     One line has a field, too, that grows: a long text is then seen whole.
     """
 
+    bound_field_class = _BoundWording
+
     def __init__(self, *, lines: int, language: str, rich: bool = False, **more: Any) -> None:
-        attributes = {"aria-describedby": RICH_HINT} if rich else {}
-        attributes |= {"class": "form-control" + " grows" * (lines == 1), "lang": language}
-        widget = forms.Textarea(attrs={**attributes, "rows": lines})
+        look = "form-control" + " grows" * (lines == 1)
+        widget = forms.Textarea(attrs={"class": look, "lang": language, "rows": lines})
         super().__init__(widget=widget, **more)
-        self.lines = lines
+        self.lines, self.is_rich = lines, rich
 
     def to_python(self, value: Any) -> str:
         """The text in its normal form, with plain line ends or as one line."""

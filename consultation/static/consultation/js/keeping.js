@@ -157,7 +157,7 @@ class Keeping {
   /** Fields with an error say so to a screen reader; the focus stays where it is. */
   mark() {
     for (const errors of this.form.querySelectorAll(".errors[id]")) {
-      const field = document.getElementById(errors.id.replace(/-errors$/, ""));
+      const field = document.getElementById(errors.id.replace(/_error$/, ""));
       const wrong = errors.childElementCount > 0;
       errors.closest(".field")?.classList.toggle("wrong", wrong);
       if (!field) continue;

@@ -61,7 +61,7 @@ def test_errors_stand_at_their_fields_and_nothing_is_stored(ana: Client) -> None
     answer = typed(ana, NEEDS, before, **wrong, **{"condition-text": "${size} = = 1"})
     assert (answer.status_code, answer["X-Draft"]) == (422, "refused")
     html = answer.content.decode()
-    for place in ("id_text-errors", "form-errors", "condition-errors"):
+    for place in ("id_text_error", "form_error", "condition_error"):
         assert 'class="error"' in html.split(f'id="{place}"', 1)[1].split("</div>", 1)[0]
     assert "at character 11" in html
     assert QuestionnaireDraft.objects.count() == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 from typing import Any
 
@@ -172,6 +173,34 @@ def test_what_cannot_be_kept_is_said_and_stays_in_the_form(
     assert words in unescape(answer.content.decode())
     assert "kept all the same" in answer.content.decode()
     assert QuestionnaireDraft.objects.count() == 0
+
+
+@pytest.mark.parametrize("path", ["", "pages/first/", "questions/size/"])
+def test_a_field_names_its_hint_its_original_and_its_error(staff: Client, path: str) -> None:
+    address = f"{ROOT}{path}?in=en"
+    page = staff.get(address).content.decode()
+    assert described(page)
+    field = "text" if "questions" in path else "title"
+    refused = staff.post(address, filled(page) | {field: "a\x0bb", "help": "c\x0bd"})
+    assert refused.status_code == 422
+    html = refused.content.decode()
+    errors = re.findall(r'id="(\w+)_error"[^>]*><p class="error">', html)
+    named = {field: about.split() for field, about in described(html).items()}
+    assert errors
+    assert all(f"{each}_error" in named.get(each, ()) for each in errors if each != "form")
+    there = set(re.findall(r' id="([^"]+)"', html))
+    assert {each for about in named.values() for each in about} <= there
+
+
+def described(html: str) -> dict[str, str]:
+    """What each field says it is described by."""
+    tags = re.findall(r"<(?:input|textarea|select) [^>]*>", html)
+    found = {}
+    for tag in tags:
+        of = dict(re.findall(r'([a-z-]+)="([^"]*)"', tag))
+        if "aria-describedby" in of:
+            found[of["id"]] = of["aria-describedby"]
+    return found
 
 
 def test_texts_are_kept_composed_whatever_the_keyboard_sends(staff: Client) -> None:
