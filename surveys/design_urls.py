@@ -56,6 +56,11 @@ urlpatterns = [
         name="export_translations",
     ),
     path(
+        f"{_TRANSLATION}/<slug:language>/take-back/",
+        translation.take_back_translations,
+        name="take_back_translations",
+    ),
+    path(
         f"{_TRANSLATION}/<slug:language>/<slug:action>/",
         translation.change_language,
         name="change_language",

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 
-from surveys.models import QuestionnaireDraft, QuestionnaireVersion, Round
+from surveys.models import EditKind, QuestionnaireDraft, QuestionnaireVersion, Round
 from surveys.questionnaire.checks import check
 from surveys.questionnaire.document import from_document, from_document_like
 from surveys.questionnaire.model import Page, Questionnaire
@@ -142,3 +142,9 @@ def empty_questionnaire(round_: Round) -> Questionnaire:
 def edits_to_undo(draft: QuestionnaireDraft, user: Any) -> bool:
     """Whether this person has an edit to take back."""
     return draft.pk is not None and draft.edits.filter(by=user).exists()
+
+
+def translated_last(draft: QuestionnaireDraft, user: Any) -> str:
+    """The language into which this person's latest edit translated; empty when it did not."""
+    edit = draft.edits.filter(by=user).first() if draft.pk is not None else None
+    return edit.code if edit and edit.kind == EditKind.TRANSLATED else ""

@@ -39,6 +39,7 @@ class EditKind(models.TextChoices):
     DELETED = "deleted", "deleted"
     RENAMED = "renamed", "given another code"
     REPLACED = "replaced", "replaced as a whole"
+    TRANSLATED = "worded", "translated"
 
 
 class DraftEdit(models.Model):

@@ -164,15 +164,16 @@ def _go_on(
 
 
 @transaction.atomic
-def undo_edit(*, draft: QuestionnaireDraft, user: Any) -> DraftEdit:
+def undo_edit(*, draft: QuestionnaireDraft, user: Any, only: EditKind | None = None) -> DraftEdit:
     """Take back the latest edit that this person made; the edit, which is gone then.
 
-    Raises NothingToUndoError, and ChangedMeanwhileError when somebody changed the same since.
+    With `only` it has to be of this kind. Raises NothingToUndoError, and ChangedMeanwhileError when
+    somebody changed the same since.
     """
     locked = locked_draft(draft)
     note_bursts(draft=locked)
     edit = locked.edits.filter(by=user).first()
-    if edit is None:
+    if edit is None or (only and edit.kind != only):
         raise NothingToUndoError
     reading = reading_of(locked)
     now = reading.questionnaire

@@ -120,9 +120,10 @@ def remove_language(*, draft: QuestionnaireDraft, language: str, author: Author)
 def _edit(
     draft: QuestionnaireDraft, edits: Edits, author: Author, source: Source | None = None
 ) -> None:
-    edit_draft(
-        draft=draft, edits=edits, kind=EditKind.CHANGED, code="", author=author, made_from=source
-    )
+    """With `source` they are translations, otherwise changes of which languages there are."""
+    kind = EditKind.TRANSLATED if source else EditKind.CHANGED
+    code = source.language if source else ""
+    edit_draft(draft=draft, edits=edits, kind=kind, code=code, author=author, made_from=source)
 
 
 @transaction.atomic

@@ -81,6 +81,7 @@ EDIT_WORDS: dict[EditKind, Any] = {
     EditKind.DELETED: _("deleted"),
     EditKind.RENAMED: _("given another code"),
     EditKind.REPLACED: _("replaced as a whole"),
+    EditKind.TRANSLATED: _("translated"),
 }
 
 # The properties of questions, pages and the questionnaire, where they are compared.

@@ -37,12 +37,10 @@ from surveys.questionnaire.text import NO_TEXT
 from surveys.roles import Permission
 from surveys.services.audit import Action, audited
 from surveys.services.drafting import (
-    ChangedMeanwhileError,
     Edits,
-    NothingToUndoError,
-    undo_edit,
 )
 from surveys.views.design.desk import Desk
+from surveys.views.design.undoing import take_back
 
 
 @needs(Permission.DESIGN)
@@ -149,18 +147,8 @@ def change_page(request: HttpRequest, slug: str, page_code: str, action: str) ->
 def undo(request: HttpRequest, slug: str) -> HttpResponse:
     """Take back one's own latest edit."""
     desk = Desk.of(request, slug)
-    try:
-        with audited(request.user, Action.DRAFT_UNDONE, round_=desk.round) as entry:
-            edit = undo_edit(draft=desk.begun(), user=desk.author.user)
-            entry.subject, entry.before = edit.code, {"edit": edit.kind}
-    except NothingToUndoError:
-        messages.info(request, _("There is nothing of yours to take back."))
-    except ChangedMeanwhileError:
-        messages.info(
-            request, _("Somebody changed the same place since: your change cannot be taken back.")
-        )
-    else:
-        messages.info(request, _("Your latest change was taken back."))
+    edit = take_back(request, desk)
+    if edit is not None and edit.kind != EditKind.TRANSLATED:  # its code is a language
         after = Desk.of(request, slug).questionnaire
         if after.question(edit.code):
             return redirect(desk.url("question", edit.code))

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from surveys.access import needs
-from surveys.draft_selectors import DraftReading, edits_to_undo
+from surveys.draft_selectors import DraftReading, edits_to_undo, translated_last
 from surveys.forms_staff.design.languages import AddLanguageForm, direction, language_lines
 from surveys.forms_staff.design.translations import (
     MOST,
@@ -27,6 +27,7 @@ from surveys.forms_staff.design.translations import (
     show_conflicts,
 )
 from surveys.forms_staff.messages import language_name
+from surveys.models import EditKind
 from surveys.questionnaire.translation import units
 from surveys.questionnaire.wording import Wanted
 from surveys.roles import Permission
@@ -40,6 +41,7 @@ from surveys.services.translating import (
     save_translations,
 )
 from surveys.views.design.desk import Desk
+from surveys.views.design.undoing import take_back
 
 
 @needs(Permission.TRANSLATE)
@@ -173,6 +175,15 @@ def _saved(
     return redirect(reverse("design:translate", args=[desk.round.slug, language]) + query)
 
 
+@needs(Permission.TRANSLATE)
+@require_POST
+def take_back_translations(request: HttpRequest, slug: str, language: str) -> HttpResponse:
+    """Take back one's own latest save, or file, of translations."""
+    desk = desk_for(request, slug, language)
+    take_back(request, desk, only=EditKind.TRANSLATED)
+    return redirect("design:translate", slug, language)
+
+
 def _conflict(
     request: HttpRequest,
     desk: Desk,
@@ -211,6 +222,7 @@ def _show(
         "source": source,
         "source_name": language_name(source),
         "source_direction": direction(source),
+        "may_take_back": translated_last(desk.draft, request.user) == language,
         **more,
     }
     return render(request, "design/translation/translate.html", context, status=status)

@@ -100,7 +100,7 @@ def test_only_what_was_changed_is_stored(draft: QuestionnaireDraft, ana: Author)
     )
     assert (saved.changed, saved.confirmed) == (1, 0)
     assert now(draft) == with_wordings(before, "en", {KEY: "How big?"})
-    assert draft.edits.get().code == ""
+    assert (draft.edits.get().kind, draft.edits.get().code) == (EditKind.TRANSLATED, "en")
 
 
 def test_translations_of_two_people_merge_also_within_one_question(

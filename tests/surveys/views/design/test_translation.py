@@ -9,15 +9,24 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from surveys.models import AuditEntry, Consultation, QuestionnaireDraft, QuestionnaireVersion
+from surveys.models import (
+    AuditEntry,
+    Consultation,
+    EditKind,
+    QuestionnaireDraft,
+    QuestionnaireVersion,
+)
 from surveys.questionnaire.document import from_document
+from surveys.questionnaire.editing import PutQuestion
 from surveys.questionnaire.model import Questionnaire
 from surveys.questionnaire.text import Text
 from surveys.questionnaire.translation import units
-from tests.factories import make_round, make_staff, page, question, questionnaire
+from surveys.services.drafting import Author, begin_draft, edit_draft
+from tests.factories import NOW, make_round, make_staff, page, question, questionnaire
 
 ROOT = "/en/staff/rounds/stage/design/translation/"
 HOSTILE = "<script>alert('x')</script>\"><img src=x onerror=alert(1)>{{ 7|add:7 }}&lt;"
@@ -117,6 +126,35 @@ def test_what_was_written_is_saved_and_nothing_else(translator: Client) -> None:
     assert (entry.subject, entry.before, entry.after) == (
         "en", {"question:size.text": "size?"}, {"question:size.text": "How big?"},
     )  # fmt: skip
+
+
+def test_a_translator_takes_their_latest_save_back_and_nothing_of_others(
+    translator: Client, designer: Client
+) -> None:
+    send(translator, FIRST, question_size_text="How big?")
+    send(designer, FIRST, question_needs_text="What for?")
+    html = translator.get(ROOT + FIRST).content.decode()
+    assert "Take back my latest change" in html
+    answer = translator.post(ROOT + "en/take-back/")
+    assert (answer.status_code, answer["Location"]) == (302, ROOT + "en/")
+    assert stored("question:size.text") == "size?"
+    assert stored("question:needs.text") == "What for?"
+    assert AuditEntry.objects.get(action="draft_undone").before == {"edit": "worded"}
+    answer = translator.post(ROOT + "en/take-back/", follow=True)
+    assert "There is nothing of yours to take back." in answer.content.decode()
+
+
+def test_a_designer_turned_translator_takes_no_design_back(
+    translator: Client, version: QuestionnaireVersion
+) -> None:
+    user = get_user_model().objects.get()
+    draft = begin_draft(round_=version.round, empty=questionnaire())
+    gone = PutQuestion(code="needs", question=None)
+    author = Author(user, NOW)
+    edit_draft(draft=draft, edits=lambda _: [gone], kind=EditKind.DELETED, code="", author=author)
+    assert "Take back" not in translator.get(ROOT + FIRST).content.decode()
+    translator.post(ROOT + "en/take-back/")
+    assert now().question("needs") is None
 
 
 def test_saving_a_page_unchanged_changes_nothing_and_is_not_noted(translator: Client) -> None:
@@ -376,7 +414,7 @@ def test_texts_reach_the_pages_as_text(db: None, path: str) -> None:
     assert "14&lt;" not in html
 
 
-@pytest.mark.parametrize(("path", "queries"), [("", 7), ("en/", 6), ("en/files/", 6)])
+@pytest.mark.parametrize(("path", "queries"), [("", 7), ("en/", 7), ("en/files/", 6)])
 def test_a_page_for_translating_costs_the_same_however_many_texts(
     version: QuestionnaireVersion,
     django_assert_num_queries: Any,
