@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from surveys.forms.dependencies import dependencies
 from surveys.forms.inputs import Data
 from surveys.forms.page import PageForm
-from surveys.forms_staff.messages import language_name
+from surveys.language_names import language_name
 from surveys.models import Mode
 from surveys.papers.questionnaire import numbers_of
 from surveys.questionnaire.condition_parser import MAX_LENGTH

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from django import forms
-from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from surveys.language_names import language_name
 from surveys.message_texts import Wording
 from surveys.messages.placeholders import PLACEHOLDERS, missing, wrong_braces
 from surveys.questionnaire.characters import forbidden_character, with_plain_line_ends
@@ -136,11 +137,3 @@ class TrialForm(forms.Form):
         super().__init__(data, prefix="trial")
         field = cast("forms.ChoiceField", self.fields["language"])
         field.choices = [(each, language_name(each)) for each in languages]
-
-
-def language_name(language: str) -> str:
-    """A language's name in itself; its code when Django does not know it."""
-    try:
-        return str(get_language_info(language)["name_local"]).capitalize()
-    except KeyError:
-        return language

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext as _
 
-from surveys.forms_staff.messages import language_name
+from surveys.language_names import language_name
 from surveys.questionnaire.characters import (
     forbidden_character,
     normal_form,

@@ -14,11 +14,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from surveys.language_names import language_name
 from surveys.questionnaire.rich.reading import read
 from surveys.questionnaire.rich.web import to_html
 from surveys.questionnaire.text import Text
 
 register = template.Library()
+register.filter("language", language_name)
 
 
 def localised(text: Text) -> tuple[str, str]:

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from surveys.access import needs, round_for_staff
 from surveys.forms_staff.message_words import KINDS, PLACEHOLDERS, PUBLIC_LINK, WHO, reason_words
-from surveys.forms_staff.messages import MessageForm, TrialForm, language_name
+from surveys.forms_staff.messages import MessageForm, TrialForm
+from surveys.language_names import language_name
 from surveys.mailing_selectors import mailings_of, progress_of
 from surveys.message_texts import Wording, languages_of, own_kinds, wording_of
 from surveys.messages.envelope import EnvelopeError

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from surveys.language_names import language_name
 from surveys.questionnaire.model import Questionnaire
 from surveys.questionnaire.problems import Fault, Problem, Severity
 from surveys.questionnaire.rich.plain import called
@@ -108,6 +109,15 @@ FAULT_WORDS: dict[Fault, Any] = {
     Fault.MARKUP_SHOWN: gettext_lazy("Respondents see this as it is written: %(about)s."),
 }
 
+_OF_A_LANGUAGE = frozenset(
+    {
+        Fault.MISSING_TRANSLATION,
+        Fault.UNLISTED_LANGUAGE,
+        Fault.UNUSED_LANGUAGE,
+        Fault.PIPING_DIFFERS,
+    }
+)
+
 
 @dataclass(frozen=True, slots=True)
 class ProblemLine:
@@ -131,7 +141,8 @@ def problem_lines(
 def _line(problem: Problem, questionnaire: Questionnaire, url: Callable[..., str]) -> ProblemLine:
     words = str(FAULT_WORDS[problem.fault])
     if "%(about)s" in words:
-        words %= {"about": problem.about}
+        name = language_name if problem.fault in _OF_A_LANGUAGE else str
+        words %= {"about": name(problem.about)}
     place, link = _("The questionnaire as a whole"), url("cover")
     if problem.question:
         question = questionnaire.question(problem.question)
@@ -139,7 +150,7 @@ def _line(problem: Problem, questionnaire: Questionnaire, url: Callable[..., str
         link = url("question", problem.question)
     elif problem.page:
         page = questionnaire.page(problem.page)
-        place = (plain(page.title) if page else "") or problem.page
+        place = (plain(page.title) if page else "") or _("Page without a title")
         link = url("page", problem.page)
     if problem.choice:
         place = f"{place} · {problem.choice}"

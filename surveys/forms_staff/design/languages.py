@@ -13,7 +13,7 @@ from django.conf.locale import LANG_INFO
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from surveys.forms_staff.messages import language_name
+from surveys.language_names import language_name
 from surveys.models import QuestionnaireDraft
 from surveys.questionnaire.document_reader import LANGUAGE, MAX_ITEMS
 from surveys.questionnaire.model import Questionnaire

@@ -112,9 +112,14 @@ def _take(desk: Desk, form: TakeForm) -> Reuse:
     code = next(iter(planned.codes), "")
     with audited(desk.author.user, Action.DRAFT_CHANGED, round_=desk.round, subject=code) as entry:
         after = desk.edit(edits, EditKind.COPIED, code)
-        entry.after = {"edit": EditKind.COPIED.value, "from": ", ".join(data["take"])[:1_000]}
+        entry.after = {"edit": EditKind.COPIED.value, "from": _names(data["take"])}
         entry.happened = after != desk.questionnaire
     return done[-1]
+
+
+def _names(taken: list[str]) -> str:
+    """What was taken, as the log keeps it: each as where it is from, and its code."""
+    return ", ".join(each.partition(":")[2] for each in taken)[:1_000]
 
 
 def _taken(request: HttpRequest, desk: Desk, reused: Reuse) -> HttpResponse:

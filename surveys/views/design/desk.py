@@ -18,7 +18,7 @@ from surveys.draft_selectors import DraftReading, draft_of, edits_to_undo, empty
 from surveys.forms.preview import preview, preview_head, preview_text
 from surveys.forms_staff.design.fault_words import ProblemLine, problem_lines
 from surveys.forms_staff.design.words import KIND_WORDS
-from surveys.forms_staff.messages import language_name
+from surveys.language_names import language_name
 from surveys.models import EditKind, QuestionnaireDraft, QuestionnaireVersion, Round
 from surveys.questionnaire.editing import EditError, Place, mark
 from surveys.questionnaire.model import Kind, Page, Question, Questionnaire

@@ -26,7 +26,7 @@ from surveys.forms_staff.design.translations import (
     sheet,
     show_conflicts,
 )
-from surveys.forms_staff.messages import language_name
+from surveys.language_names import language_name
 from surveys.models import EditKind
 from surveys.questionnaire.translation import units
 from surveys.questionnaire.wording import Wanted

@@ -117,7 +117,7 @@ def test_questions_are_taken_over_in_one_step_that_is_logged_and_taken_back(
     assert ([each.code for each in first.questions][-1], after.pages[-1].code) == ("km", "twice")
     assert DraftEdit.objects.get().kind == "copied"
     entry = AuditEntry.objects.latest("pk")
-    assert entry.after == {"edit": "copied", "from": "q:old:km, p:old:twice"}
+    assert entry.after == {"edit": "copied", "from": "old:km, old:twice"}
     staff.post(f"{ROOT}undo/")
     assert draft() == before
 
