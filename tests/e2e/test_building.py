@@ -72,7 +72,7 @@ def test_a_question_of_another_round_is_taken_over_by_keyboard(open_page: OpenPa
 
 def new_round(page: Page, slug: str, number: int) -> None:
     page.goto("/en/staff/consultations/empty/rounds/new/")
-    page.get_by_role("group", name="Title").get_by_label("RO").fill("Etapă construită")
+    page.get_by_role("group", name="Title").get_by_label("Română").fill("Etapă construită")
     page.get_by_label("Number of the round").fill(str(number))
     page.get_by_label("Short name").fill(slug)
     page.locator("main form button.btn-primary").click()

@@ -15,7 +15,7 @@ def test_a_round_is_made_and_dated_with_the_keyboard(open_page: OpenPage, javasc
     slug = f"keyboard-{javascript}".lower()
     page = open_page("en", staff=True, javascript=javascript)
     page.goto("/en/staff/consultations/empty/rounds/new/")
-    page.get_by_role("group", name="Title").get_by_label("RO").focus()
+    page.get_by_role("group", name="Title").get_by_label("Română").focus()
     page.keyboard.type("Etapa de probă")
     page.get_by_label("Number of the round").focus()
     page.keyboard.press("Control+a")

@@ -92,6 +92,7 @@ class Keeping {
 
   prepare(detail) {
     if (this.reshaping) return;
+    detail.formData.delete("do"); // htmx adds the button that has the focus, pressed or not
     for (const name of [...detail.formData.keys()]) {
       if (name.endsWith("-more")) detail.formData.delete(name);
     }
