@@ -33,6 +33,9 @@ from surveys.views.design.outline import MANY, Addresses, Outline, count_problem
 
 LANGUAGE = "_in"  # the hidden field with the language in which a form's texts are
 
+# What may be selected and has no texts to edit in one language or another.
+_WITHOUT_TEXTS = ("publish", "import", "trial")
+
 
 @dataclass
 class Desk:
@@ -153,6 +156,7 @@ class Desk:
             "languages_edited": [
                 (each, language_name(each), each == self.language)
                 for each in self.questionnaire.languages
+                if selected not in _WITHOUT_TEXTS
             ],
             "may_undo": edits_to_undo(self.draft, self.author.user),
             "published": self.is_published,
