@@ -24,5 +24,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("staff/", include("surveys.team_urls")),
         path("staff/", include("reports.staff_urls")),
     ),
+    path("api/v1/", include("reports.api_urls")),
     path("", public(RedirectView.as_view(pattern_name="home", permanent=False))),
 ]

@@ -59,7 +59,8 @@ class Address:
         values = {**values, **next((own for end, own in OTHER_KINDS.items() if end in path), {})}
         for name in self.converters:
             path = path.replace(f"<{name}>", str(values[name]))
-        return f"/en/{path}"
+        # The interface for programs knows no languages of pages.
+        return f"/{path}" if path.startswith("api/") else f"/en/{path}"
 
 
 def addresses() -> list[Address]:
@@ -162,6 +163,7 @@ def _things(version: QuestionnaireVersion) -> dict[str, Any]:
         "uidb36": "1",
         "key": "a-b",
         "pk": 1,
+        "rest": "nowhere/at/all",
     }
 
 

@@ -1,0 +1,19 @@
+"""Addresses of the interface for programs; no language stands before them."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from reports.api import views
+
+app_name = "api"
+urlpatterns = [
+    path("", views.openapi, name="index"),
+    path("openapi.json", views.openapi, name="openapi"),
+    path("rounds", views.rounds, name="rounds"),
+    path("rounds/<slug:slug>", views.one_round, name="round"),
+    path("rounds/<slug:slug>/questionnaire", views.questionnaire, name="questionnaire"),
+    path("rounds/<slug:slug>/figures", views.figures, name="figures"),
+    path("rounds/<slug:slug>/tables", views.tables, name="tables"),
+    path("<path:rest>", views.nothing, name="nothing"),
+]
