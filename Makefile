@@ -54,6 +54,6 @@ $(VENV)/run.stamp: requirements.txt constraints.txt
 	@sh consultation/install.sh "$(PYTHON)" "$(VENV)" requirements.txt
 	@touch $@
 
-$(VENV)/dev.stamp: requirements.txt requirements-dev.txt constraints.txt
+$(VENV)/dev.stamp: requirements.txt requirements-cluster.txt requirements-dev.txt constraints.txt
 	@sh consultation/install.sh "$(PYTHON)" "$(VENV)" requirements-dev.txt
 	@touch $@ $(VENV)/run.stamp
