@@ -38,8 +38,8 @@ verify: $(VENV)/run.stamp ## compare every published figure of Stage 1 with what
 	@$(MANAGE) load_reports --verbosity 0
 	@$(MANAGE) verify timisoara-2021-1
 
-bench: $(VENV)/dev.stamp ## measure; prints a table and writes var/bench.json
-	@$(BIN)/python -m tests.bench
+bench: $(VENV)/dev.stamp ## measure; prints a table and writes var/bench.json (SCALE=full: up to 4,600,000 responses)
+	@SCALE=$(SCALE) $(BIN)/python -m tests.bench
 
 torture: $(VENV)/dev.stamp ## break things on purpose and reconcile receipts with the database
 	@$(BIN)/python -m tests.torture
@@ -54,6 +54,6 @@ $(VENV)/run.stamp: requirements.txt constraints.txt
 	@sh consultation/install.sh "$(PYTHON)" "$(VENV)" requirements.txt
 	@touch $@
 
-$(VENV)/dev.stamp: requirements.txt requirements-dev.txt constraints.txt
+$(VENV)/dev.stamp: requirements.txt requirements-cluster.txt requirements-dev.txt constraints.txt
 	@sh consultation/install.sh "$(PYTHON)" "$(VENV)" requirements-dev.txt
 	@touch $@ $(VENV)/run.stamp

@@ -52,6 +52,21 @@ def port(name: str, *, default: int) -> int:
     return int(value)
 
 
+def cluster(name: str) -> str:
+    """The address of a Dask scheduler, such as tcp://10.0.0.5:8786 or tls://…; empty for none."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return ""
+    try:
+        parts = urlsplit(value)
+        complete = parts.scheme in {"tcp", "tls"} and parts.hostname and parts.port
+    except ValueError:  # a port that is no number
+        complete = None
+    if not complete or parts.path or parts.query:
+        raise EnvironmentMistakeError(f"{name}={value!r}: write it like tcp://10.0.0.5:8786.")
+    return value
+
+
 def secret_key(file: Path) -> str:
     """SECRET_KEY, or the installation's own, made on first use and kept in `file`."""
     if key := os.environ.get("SECRET_KEY"):

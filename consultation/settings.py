@@ -111,6 +111,11 @@ PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "always", "shutdown_graceful_tim
 # For how long a web process may know a round's dates and version without reading them again.
 ROUND_SECONDS = 1.0
 
+# Where large rounds are counted (reports.spreading): on a Dask cluster, in so many processes
+# beside this one, or in this one.
+ANALYSIS_CLUSTER = environment.cluster("ANALYSIS_CLUSTER")
+ANALYSIS_PROCESSES = environment.number("ANALYSIS_PROCESSES", default=0)
+
 LANGUAGE_CODE = "ro"
 LANGUAGES = [("ro", "Română"), ("en", "English"), ("hu", "Magyar")]
 RESPONDENT_LANGUAGES = {"hu"}  # on respondents' pages only: docs/how-to-add-a-language.md

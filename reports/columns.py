@@ -2,45 +2,34 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
-from itertools import groupby, islice
-from operator import attrgetter
+from collections.abc import Collection, Iterator, Sequence
+from itertools import chain, groupby, islice
+from operator import itemgetter
 
+import numpy as np
 from django.core.cache import cache
 
-from reports.stats.blocks import BLOCK_SIZE, Answers, Block, encode
-from reports.stats.facts import facts
-from reports.stats.tallies import Tally, tally_all
+from reports.stats.blocks import Block
+from reports.stats.facts import FACTS, SET_ASIDE, VERSION, set_aside_column, version_column
+from reports.stats.joining import taken
+from reports.stats.tallies import Tally
+from reports.stats.together import Part, Together, part_of
+from reports.stored.blocks import positions, read_blocks
+from reports.stored.building import PART
+from reports.stored.changes import Changed, submitted_rows
+from reports.stored.counts import Counted, begin_counts, total_of
+from reports.stored.folding import parts_of, rows_by_version
+from reports.stored.state import Now, Versions, now_of, versions_of
 from surveys.flag_selectors import set_aside, set_aside_state
-from surveys.models import Origin, QuestionnaireVersion, Round
-from surveys.questionnaire.asked import asked
-from surveys.questionnaire.counting import counted_together
+from surveys.models import QuestionnaireVersion, Round
 from surveys.questionnaire.model import Questionnaire
 from surveys.questionnaire.reading import read_together
-from surveys.questionnaire.text import Text
-from surveys.selectors import (
-    Submitted,
-    answered_versions,
-    data_state,
-    latest_version,
-    submitted,
-)
+from surveys.selectors import answered_versions, data_state, latest_version
 
 CACHE_SECONDS = 24 * 3600
 
-# Responses decoded at a time: a whole block of decoded documents would take hundreds of MB,
-# and counts of parts of a block add up to the same.
-BATCH = min(8_192, BLOCK_SIZE)
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """What a round's submitted responses come to, and where they come from."""
-
-    tally: Tally
-    origins: Mapping[Origin, int]
+# Responses of a round too small for blocks that are decoded at a time.
+BATCH = PART
 
 
 def counted(round_: Round, *, without_set_aside: bool = False) -> Counted:
@@ -49,15 +38,16 @@ def counted(round_: Round, *, without_set_aside: bool = False) -> Counted:
     `without_set_aside` leaves out those that staff set aside as duplicates (one query more).
     Kept in the cache under the state of the responses, so any change to one of them, by the
     product or by hand in the database, is counted at the next call (one query when nothing
-    changed).
+    changed). After a change it costs what changed, not the number of responses.
     """
     key = f"counted:{round_.pk}:{data_state(round_)}"
     if without_set_aside:
         key += f":{set_aside_state(round_)[1]}"
     found: Counted | None = cache.get(key)
     if found is None:
-        found = _count(submitted(round_, without_set_aside=without_set_aside), round_)
-        cache.set(key, found, CACHE_SECONDS)
+        found, is_whole = _count(round_, without_set_aside=without_set_aside)
+        if is_whole:
+            cache.set(key, found, CACHE_SECONDS)
     return found
 
 
@@ -72,31 +62,27 @@ def blocks_of(
     Columns go by question code, and by the names of `reports.stats.facts` for what is known of
     a response besides its answers. A block holds responses to one version of the
     questionnaire; a question is left out of it when its answers there do not say what those to
-    the latest version say (see `counted_together`).
+    the latest version say (see `counted_together`). Of stored blocks only these columns are
+    read, one block at a time; `reports.spreading.spread` counts them in several places.
     """
-    versions = {version.pk: version for version in round_.versions.order_by("number")}
-    together = read_together([each.questionnaire for each in versions.values()] or [_NOTHING])
-    aside = set(set_aside(round_).values_list("pk", flat=True))
-    responses = submitted(round_, without_set_aside=without_set_aside)
-    for batch in _batches(responses):
-        batch.sort(key=attrgetter("version_id"))
-        for version_id, grouped in groupby(batch, key=attrgetter("version_id")):
-            rows = list(grouped)
-            version = versions[version_id]
-            block = _encoded(version.questionnaire, [row.answers for row in rows])
-            found = {
-                **_same(block, version.questionnaire, together).columns,
-                **facts(
-                    [version.number] * len(rows),
-                    [row.language for row in rows],
-                    [row.origin for row in rows],
-                    [row.mode for row in rows],
-                    [row.submitted_on for row in rows],
-                    [row.id in aside for row in rows],
-                ),
-            }
-            wanted = found if columns is None else [code for code in columns if code in found]
-            yield Block(block.size, {code: found[code] for code in wanted})
+    versions = versions_of(round_)
+    together = versions.together
+    asides = {each.bytes for each in set_aside(round_).values_list("pk", flat=True)}
+    wanted = _wanted(together, columns)
+    of_ids = bool(asides) and (without_set_aside or SET_ASIDE in wanted)
+    for number, ids, block in _all_blocks(round_, versions, wanted, with_ids=of_ids):
+        aside = np.zeros(block.size, dtype=bool)
+        if of_ids:
+            aside[positions(ids, asides)] = True
+        found = {
+            **block.columns,
+            VERSION: version_column(number, block.size),
+            SET_ASIDE: set_aside_column(aside),
+        }
+        codes = together.codes(number) | set(FACTS)
+        shown = [name for name in wanted if name in found and name in codes]
+        whole = Block(block.size, {name: found[name] for name in shown})
+        yield taken(whole, ~aside) if without_set_aside and aside.any() else whole
 
 
 def tally_of(round_: Round) -> Tally:
@@ -104,59 +90,67 @@ def tally_of(round_: Round) -> Tally:
     return counted(round_).tally
 
 
-def _count(responses: Iterator[Submitted], round_: Round) -> Counted:
-    versions = {version.pk: version for version in round_.versions.order_by("number")}
-    together = read_together([each.questionnaire for each in versions.values()] or [_NOTHING])
-    total = Tally()
-    origins: Counter[Origin] = Counter()
-    for batch in _batches(responses):
-        origins.update(Origin(row.origin) for row in batch)
-        for questionnaire, block in _blocks(batch, versions):
-            total = total + _tally(block, questionnaire, together)
-    return Counted(total, dict(origins))
+def _wanted(together: Together, columns: Collection[str] | None) -> list[str]:
+    if columns is not None:
+        return list(columns)
+    return [*(question.code for question in together.whole.questions()), *FACTS]
 
 
-_NOTHING = Questionnaire(title=Text(), languages=("en",))
+_Found = tuple[int, bytes, Block]  # number of the version, ids, responses
 
 
-def _tally(block: Block, questionnaire: Questionnaire, together: Questionnaire) -> Tally:
-    """The counts of one version's answers, as far as they say what the latest version's say.
-
-    Broken down as the versions together are, so that a question that became a category later
-    breaks down earlier answers, too.
-    """
-    return tally_all(_same(block, questionnaire, together), together)
-
-
-def _same(block: Block, questionnaire: Questionnaire, together: Questionnaire) -> Block:
-    """The columns of one version's answers that say what the latest version's say."""
-    own = {question.code: question for question in questionnaire.questions()}
-    same = {
-        question.code
-        for question in together.questions()
-        if question.code in own and counted_together(own[question.code], question)
-    }
-    columns = {code: column for code, column in block.columns.items() if code in same}
-    return Block(block.size, columns)
+def _all_blocks(
+    round_: Round, versions: Versions, wanted: Collection[str], *, with_ids: bool
+) -> Iterator[_Found]:
+    """The stored blocks with the columns asked for, then what is not in them yet."""
+    while (now := now_of(round_, versions, blocks=True)) is not None:
+        stored = read_blocks(round_, columns=wanted, revision=now.revision, with_ids=with_ids)
+        first = list(islice(stored, 1))
+        if first or not total_of(now.counts).tally.responses:
+            for each in chain(first, stored):
+                yield each.number, each.ids or b"", each.block
+            for part in _changed_parts(versions, now):
+                yield part.number, part.ids, part.block
+            return
+    for part in _small(round_, versions):
+        yield part.number, part.ids, part.block
 
 
-def _encoded(questionnaire: Questionnaire, answer_sets: list[Answers]) -> Block:
-    return encode(questionnaire, answer_sets, [asked(questionnaire, each) for each in answer_sets])
+def _count(round_: Round, *, without_set_aside: bool) -> tuple[Counted, bool]:
+    """The counts, and whether they hold every change: not those that wait, see `now_of`."""
+    versions = versions_of(round_)
+    now = now_of(round_, versions, set_aside=without_set_aside)
+    if now is None:
+        counts = begin_counts(versions.together)
+        aside = set_aside(round_).values_list("pk", flat=True) if without_set_aside else ()
+        parts = _small(round_, versions, without={each.bytes for each in aside})
+    else:
+        counts, parts = now.counts, _changed_parts(versions, now)
+    for part in parts:
+        counts[part.number].add(part)
+    if now is not None:
+        for part in _parts(versions, now.snapshot.set_aside):
+            counts[part.number].subtract(part)
+    return total_of(counts), now is None or not any(e.was_counted for e in now.snapshot.changed)
 
 
-def _batches(rows: Iterator[Submitted]) -> Iterator[list[Submitted]]:
-    while batch := list(islice(rows, BATCH)):
-        yield batch
+def _changed_parts(versions: Versions, now: Now) -> Iterator[Part]:
+    """What is not in the blocks yet; edits that are not are for the next time, see `now_of`."""
+    return _parts(versions, [each for each in now.snapshot.changed if not each.was_counted])
 
 
-def _blocks(
-    batch: list[Submitted], versions: Mapping[int, QuestionnaireVersion]
-) -> Iterator[tuple[Questionnaire, Block]]:
-    """The batch as blocks, each with the one version of the questionnaire that it answers."""
-    batch.sort(key=attrgetter("version_id"))
-    for version_id, rows in groupby(batch, key=attrgetter("version_id")):
-        questionnaire = versions[version_id].questionnaire
-        yield questionnaire, _encoded(questionnaire, [row.answers for row in rows])
+def _parts(versions: Versions, changed: Sequence[Changed]) -> Iterator[Part]:
+    for number, rows in rows_by_version(changed, versions.numbers).items():
+        yield from parts_of(versions.together, number, rows)
+
+
+def _small(round_: Round, versions: Versions, *, without: Collection[bytes] = ()) -> Iterator[Part]:
+    """All responses of a round that has no blocks."""
+    rows = (each for each in submitted_rows(round_) if each[1].id not in without)
+    while batch := sorted(islice(rows, BATCH), key=itemgetter(0)):
+        for version_id, grouped in groupby(batch, key=itemgetter(0)):
+            same = [row for _version, row in grouped]
+            yield part_of(versions.together, versions.numbers[version_id], same)
 
 
 def questionnaire_of(round_: Round) -> Questionnaire | None:

@@ -1,6 +1,8 @@
-"""What a report owns: its definition, the published figures, themes and their use."""
+"""What a report owns: its definition, published figures, themes; and the stored blocks."""
 
 from __future__ import annotations
+
+import uuid
 
 from django.db import models
 
@@ -74,3 +76,52 @@ class Coding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.theme_id}:{self.response_id}"
+
+
+class RoundCount(models.Model):
+    """What a round's stored blocks come to, so that nobody counts them again.
+
+    Derived from the responses, like blocks: when the row is gone all is built anew.
+    """
+
+    round = models.OneToOneField(Round, models.CASCADE, related_name="+", primary_key=True)
+    revision = models.UUIDField()  # another one whenever blocks or counts change
+    # Version number -> {"plan", "tally", "origins"}, see `reports.stored.counts`.
+    versions = models.JSONField()
+    # False: the blocks were dropped when the round closed; what they came to still holds.
+    has_blocks = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return str(self.round_id)
+
+
+class Block(models.Model):
+    """Up to `BLOCK_SIZE` submitted responses to one version, in the order of their random ids."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    round = models.ForeignKey(Round, models.CASCADE, related_name="+")
+    version = models.PositiveIntegerField()  # number of the questionnaire's version
+    size = models.PositiveIntegerField()  # responses
+    ids = models.BinaryField()  # 16 bytes for each
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class BlockColumn(models.Model):
+    """One column of a block: the answers to a question, or a fact (`reports.stats.facts`)."""
+
+    block = models.ForeignKey(Block, models.CASCADE, related_name="+", db_index=False)
+    name = models.CharField(max_length=64)  # code of the question, or name of the fact
+    kind = models.CharField(max_length=20)
+    keys = models.JSONField()  # choices, or points of a scale, by which the data count
+    rows = models.JSONField()
+    data = models.BinaryField()  # see `reports.stats.packing`
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["block", "name"], name="one_column_per_name"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.block_id}:{self.name}"

@@ -59,6 +59,8 @@ FORBIDDEN: list[tuple[str, tuple[str, ...]]] = [
     ("reports.selectors", ("reports.views", "reports.page", "reports.services")),
     ("surveys.forms*", ("surveys.views", "surveys.services", "surveys.selectors")),
     ("reports.columns", ("reports.views", "reports.page")),
+    ("reports.stored*", ("reports.views", "reports.page", "reports.columns")),
+    ("reports.spreading", ("reports.views", "reports.page", "reports.columns", "reports.models")),
     ("reports.verification", ("reports.views", "reports.page")),
     ("reports.exports*", ("reports.views", "reports.page")),
     ("reports.backup*", ("reports.views", "reports.page")),

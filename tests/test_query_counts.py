@@ -94,8 +94,9 @@ def test_results_cost_the_same_however_many_responded(
 ) -> None:
     for _ in range(responses):
         make_response(version, {"size": "large"})
-    # Round and version, report, marks, themes; the first time also versions and the responses.
-    with django_assert_num_queries(6):
+    # Round and version, report, marks, themes; the first time also versions, what is stored of
+    # them, and the responses.
+    with django_assert_num_queries(7):
         assert Client().get("/en/rounds/stage/results/").status_code == 200
     with django_assert_num_queries(4):
         assert Client().get("/en/rounds/stage/results/").status_code == 200

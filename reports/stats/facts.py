@@ -35,7 +35,6 @@ def facts(
     Version (by its number, as text), language, origin and mode are columns of a single choice;
     the day is a date; set aside is as a consent is: given or not.
     """
-    aside = np.array(set_aside, dtype=bool)
     return {
         VERSION: _one_of([str(number) for number in versions]),
         LANGUAGE: _one_of(languages),
@@ -46,10 +45,19 @@ def facts(
             _always(len(days)),
             np.array([day.toordinal() for day in days], dtype=np.int32),
         ),
-        SET_ASIDE: Column(
-            Kind.CONSENT, np.where(aside, ANSWERED, UNANSWERED).astype(np.int8), aside
-        ),
+        SET_ASIDE: set_aside_column(np.array(set_aside, dtype=bool)),
     }
+
+
+def version_column(number: int, size: int) -> Column:
+    """The column of responses that all answer the same version."""
+    data = np.zeros(size, dtype=np.int16)
+    return Column(Kind.SINGLE_CHOICE, _always(size), data, (str(number),))
+
+
+def set_aside_column(aside: Array) -> Column:
+    """The column of what is set aside, from one boolean per response."""
+    return Column(Kind.CONSENT, np.where(aside, ANSWERED, UNANSWERED).astype(np.int8), aside)
 
 
 def _one_of(values: Sequence[str]) -> Column:

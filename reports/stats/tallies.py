@@ -45,6 +45,13 @@ class Counts:
             _add_values(self.cells, other.cells, 0),
         )
 
+    def __sub__(self, other: Counts) -> Counts:
+        return Counts(
+            _less(self.asked, other.asked),
+            _less(self.answered, other.answered),
+            _subtract_cells(self.cells, other.cells),
+        )
+
     def count(self, keys: Iterable[Key]) -> int:
         """The sum of these cells."""
         return sum(self.cells.get(key, 0) for key in keys)
@@ -77,6 +84,25 @@ class Tally:
             },
         )
 
+    def __sub__(self, part: Tally) -> Tally:
+        """The tally of the others, where `part` is of some of these responses.
+
+        All must be counted alike: the same questions, the same breakdowns. Equal to counting
+        the others themselves. Raises ValueError when there are fewer here than in `part`.
+        """
+        responses = _less(self.responses, part.responses)
+        questions = {code: counts - part.of(code) for code, counts in self.questions.items()}
+        if not responses:
+            return Tally()
+        return Tally(
+            responses,
+            questions,
+            {
+                by: _subtract_groups(groups, part.breakdowns.get(by, {}))
+                for by, groups in self.breakdowns.items()
+            },
+        )
+
     def _groups(self, by: str) -> Mapping[Group, Tally]:
         if by in self.breakdowns:
             return self.breakdowns[by]
@@ -102,6 +128,28 @@ def add_up(tallies: Iterable[Tally]) -> Tally:
 def _add_values(left: Mapping[_K, _V], right: Mapping[_K, _V], zero: _V) -> dict[_K, _V]:
     keys = dict.fromkeys((*left, *right))
     return {key: left.get(key, zero) + right.get(key, zero) for key in keys}
+
+
+def _less(of: int, part: int) -> int:
+    if part > of:
+        raise ValueError(f"{part} cannot be a part of {of}.")
+    return of - part
+
+
+def _subtract_cells(of: Mapping[Key, int], part: Mapping[Key, int]) -> dict[Key, int]:
+    if not part:
+        return dict(of)
+    if not part.keys() <= of.keys():
+        raise ValueError("A part has cells that the whole has not.")
+    left = {key: _less(count, part.get(key, 0)) for key, count in of.items()}
+    return {key: count for key, count in left.items() if count}
+
+
+def _subtract_groups(of: Mapping[Group, Tally], part: Mapping[Group, Tally]) -> dict[Group, Tally]:
+    if not part.keys() <= of.keys():
+        raise ValueError("A part has groups that the whole has not.")
+    left = {group: whole - part.get(group, Tally()) for group, whole in of.items()}
+    return {group: whole for group, whole in left.items() if whole.responses}
 
 
 def tally(

@@ -17,7 +17,15 @@ from surveys.models.mailing import (
     MessageText,
 )
 from surveys.models.membership import Membership
-from surveys.models.response import Attribution, Mode, Origin, Response, ResponseChange, Status
+from surveys.models.response import (
+    Attribution,
+    Mode,
+    Origin,
+    PendingChange,
+    Response,
+    ResponseChange,
+    Status,
+)
 from surveys.models.round import Access, Privacy, Results, Round
 from surveys.models.version import QuestionnaireVersion
 
@@ -47,6 +55,7 @@ __all__ = [
     "MessageText",
     "Mode",
     "Origin",
+    "PendingChange",
     "Privacy",
     "QuestionnaireDraft",
     "QuestionnaireVersion",

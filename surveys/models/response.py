@@ -5,6 +5,8 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q, Value
 
@@ -141,3 +143,20 @@ class ResponseChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.round_id}:{self.pk}"
+
+
+class PendingChange(models.Model):
+    """Submitted responses of a round that are not yet counted as they are now.
+
+    Written by the triggers that leave marks, one row per statement; taken away by whoever puts
+    the responses into stored blocks (`reports.stored`). At closing the rows become one in the
+    order of the random ids: they never say for long which response came before which.
+    """
+
+    id = models.UUIDField(primary_key=True, db_default=RandomUUID())
+    round = models.ForeignKey(Round, models.CASCADE, related_name="+")
+    responses = ArrayField(models.UUIDField())  # ids, of responses that may be gone
+    was_counted = models.BooleanField()  # whether they counted before, perhaps with other answers
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -75,7 +75,15 @@ def _attributions(round_: Round) -> Finding:
 
 def _hours(_round: Round) -> Finding:
     question = _("Is anything that people do stored to the hour?")
-    tables = ["response", "invitation", "visit", "delivery", "attribution", "responsechange"]
+    tables = [
+        "response",
+        "invitation",
+        "visit",
+        "delivery",
+        "attribution",
+        "responsechange",
+        "pendingchange",
+    ]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM information_schema.columns WHERE data_type LIKE 'time%%'"

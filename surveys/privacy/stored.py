@@ -118,6 +118,50 @@ CATALOGUE: tuple[Stored, ...] = (
         {"id round": _("that something changed in the round's responses, not in which")},
     ),
     _table(
+        "PendingChange",
+        _("Responses still to be counted"),
+        _("Until they are counted into the stored blocks; after closing in no order."),
+        {
+            "id": _ID,
+            "round responses was_counted": _(
+                "which responses came, changed or went since the results were last added up"
+            ),
+        },
+    ),
+    _table(
+        "Block",
+        _("Sent answers as columns"),
+        _(
+            "As long as the responses: what is changed or deleted changes here within a minute. "
+            "When an anonymous round closes they are deleted and built anew without order."
+        ),
+        {
+            "id": _ID,
+            "round version size": _("the round, the version, and how many responses"),
+            "ids": _("the random numbers of the responses, in their order"),
+        },
+    ),
+    _table(
+        "BlockColumn",
+        _("Columns of sent answers"),
+        _("As long as the block."),
+        {
+            "id block name kind": _("the question, in which block"),
+            "keys rows data": _(
+                "the answers as numbers, to be counted; of a text that there is one"
+            ),
+        },
+    ),
+    _table(
+        "RoundCount",
+        _("Counts of a round"),
+        _("As long as the round."),
+        {
+            "round revision has_blocks": _ROUND,
+            "versions": _("how many gave which answers, in total and by category"),
+        },
+    ),
+    _table(
         "ResponseFlag",
         _("Responses that stand out"),
         _("As long as the response, and deleted with it."),

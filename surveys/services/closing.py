@@ -3,8 +3,9 @@
 In an anonymous round the transaction counts the funnel, destroys the key, forgets the hashes
 by which links found invitations and sent responses, and writes the responses anew in the
 order of their random ids, all in one statement, so that neither the order of rows nor the
-transaction that wrote them tells who came when. `tidy_storage` then removes what PostgreSQL
-still holds of the old rows.
+transaction that wrote them tells who came when. What waits to be counted becomes one set without
+order; stored blocks are dropped by a trigger of `reports`. `tidy_storage` then removes what
+PostgreSQL still holds of the old rows.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from surveys.services.audit import Action, record
 from surveys.services.funnel import Standing, frozen_funnel, standing_of_invitations
 from surveys.services.keying import drop_unstored
 from surveys.services.mailings import MailingRefusedError, start_mailing
-from surveys.services.writers import wait_for_writers
+from surveys.services.writers import wait_for_counting, wait_for_writers
 
 # In the order of their random ids, in one statement: sent answers are found by nobody any
 # more, drafts by their owners until they expire.
@@ -41,6 +42,15 @@ _REWRITE = (
     "DELETE FROM surveys_response WHERE round_id = %s",
     "INSERT INTO surveys_response SELECT * FROM closing WHERE round_id = %s ORDER BY id",
 )
+
+_UNORDER = """
+WITH gone AS (
+    DELETE FROM surveys_pendingchange WHERE round_id = %(round)s RETURNING responses, was_counted
+)
+INSERT INTO surveys_pendingchange (id, round_id, responses, was_counted)
+SELECT gen_random_uuid(), %(round)s, array_agg(DISTINCT response ORDER BY response), was_counted
+FROM gone, unnest(responses) AS response GROUP BY was_counted
+"""
 
 
 class NotOpenedError(Exception):
@@ -56,6 +66,7 @@ def close_round(*, round_: Round, at: datetime) -> Round:
     NotOpenedError.
     """
     with transaction.atomic():
+        wait_for_counting(round_)
         wait_for_writers(round_)
         locked = Round.objects.select_for_update(no_key=True).get(pk=round_.pk)
         if locked.closed_at is not None:
@@ -126,6 +137,7 @@ def _cut_threads(round_: Round) -> None:
         cursor.execute("SELECT set_config('surveys.closing', %s, true)", [str(round_.pk)])
         for statement in _REWRITE:
             cursor.execute(statement, [round_.pk])
+        cursor.execute(_UNORDER, {"round": round_.pk})
         cursor.execute("SELECT set_config('surveys.closing', '', true)")
 
 
@@ -135,5 +147,5 @@ def tidy_storage() -> None:
         cursor.execute(
             "VACUUM (FULL, ANALYZE)"
             " surveys_response, surveys_visit, surveys_invitation, surveys_delivery,"
-            " surveys_round, surveys_keyedsheet"
+            " surveys_round, surveys_keyedsheet, surveys_pendingchange"
         )

@@ -11,7 +11,7 @@ from surveys.questionnaire.text import Text
 from surveys.rules import results_are_public
 from surveys.selectors import submitted_count
 from surveys.services.trial_rounds import remove_trial
-from surveys.services.writers import wait_for_writers
+from surveys.services.writers import wait_for_counting, wait_for_writers
 
 
 class WrongTitleError(Exception):
@@ -29,6 +29,7 @@ def delete_round(*, round_: Round, title_typed: str, at: datetime) -> None:
     PublishedAnswersError; Round.DoesNotExist when somebody else was first.
     """
     with transaction.atomic():
+        wait_for_counting(round_)
         wait_for_writers(round_)
         with connection.cursor() as cursor:  # see the triggers of migration 0007
             cursor.execute("SELECT set_config('surveys.deleting', %s, true)", [str(round_.pk)])

@@ -10,7 +10,7 @@ from django.db import transaction
 from surveys.models import Response, Round
 from surveys.questionnaire.model import Questionnaire
 from surveys.services.versions import publish_version
-from surveys.services.writers import wait_for_writers
+from surveys.services.writers import wait_for_counting, wait_for_writers
 from surveys.trial_selectors import asked_on_trial, is_of, settings_of_trial, trial_of
 
 _SECRET_BYTES = 16  # 128 bits, 32 characters at the end of a trial's name
@@ -74,6 +74,7 @@ def remove_trial(*, round_: Round) -> int | None:
 
 def _delete_responses(trial: Round) -> int:
     """Delete them; answers being written are finished first, and deleted too."""
+    wait_for_counting(trial)
     wait_for_writers(trial)
     _all, by_model = Response.objects.filter(round=trial).delete()
     return by_model.get("surveys.Response", 0)

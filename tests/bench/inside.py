@@ -1,41 +1,20 @@
-"""What is measured inside one process: results pages, the data file, the simulation."""
+"""What is measured inside one process: what grows with the round, the data file, the simulation."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Callable
 
-from django.core.cache import cache
 from django.db import connection
-from django.test import Client
 
 from reports.exports import csv_lines
 from surveys.models import Round
 from surveys.selectors import latest_version
 from surveys.services.simulation import simulate_responses
-from tests.bench import world
+from tests.bench import scale, world
 from tests.bench.measure import Result, in_turn
 
 SIMULATED = 100_000
-
-
-def _get(path: str) -> Callable[[], bytes]:
-    client = Client(headers={"host": "localhost"})
-
-    def get() -> bytes:
-        response = client.get(path)
-        if response.status_code != 200:
-            raise RuntimeError(f"{path}: {response.status_code}")
-        return response.content
-
-    return get
-
-
-def _results(name: str, slug: str, runs: int, *, cold: bool) -> Result:
-    page = _get(f"/ro/rounds/{slug}/results/")
-    bare = _get(f"/bare/{len(page())}")
-    before = cache.clear if cold else lambda: None
-    return in_turn(name, page, "bare view, same bytes", bare, runs=runs, before=before)
 
 
 def _copied() -> None:
@@ -87,10 +66,13 @@ def _simulate(name: str) -> Result:
 
 
 BENCHMARKS: dict[str, Callable[[str], Result]] = {
-    "results.305.cold": lambda name: _results(name, world.SMALL, 7, cold=True),
-    "results.305.warm": lambda name: _results(name, world.SMALL, 15, cold=False),
-    "results.100000.cold": lambda name: _results(name, world.LARGE, 3, cold=True),
-    "results.100000.warm": lambda name: _results(name, world.LARGE, 7, cold=False),
+    **scale.BENCHMARKS,
     "export.csv.100000": _export,
     "simulate": _simulate,
 }
+
+
+def measured() -> list[str]:
+    """The names of what `make bench` measures."""
+    others = [name for name in BENCHMARKS if name not in scale.BENCHMARKS]
+    return [*scale.measured(), *others]

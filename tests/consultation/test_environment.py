@@ -9,6 +9,7 @@ import pytest
 from consultation import environment
 from consultation.environment import (
     EnvironmentMistakeError,
+    cluster,
     database,
     flag,
     port,
@@ -66,6 +67,21 @@ def test_port_refuses_what_is_none(monkeypatch: pytest.MonkeyPatch, value: str) 
     monkeypatch.setenv("PORT", value)
     with pytest.raises(EnvironmentMistakeError, match="write a number from 1 to 65535"):
         port("PORT", default=8000)
+
+
+@pytest.mark.parametrize("value", ["", "tcp://10.0.0.5:8786", "tls://scheduler.city.example:8786"])
+def test_a_cluster_is_an_address_or_none(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("ANALYSIS_CLUSTER", value)
+    assert cluster("ANALYSIS_CLUSTER") == value
+
+
+@pytest.mark.parametrize(
+    "value", ["10.0.0.5:8786", "tcp://10.0.0.5", "http://a:1", "tcp://a:b", "tcp://a:1/x", "tcp://"]
+)
+def test_a_cluster_refuses_what_is_no_address(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("ANALYSIS_CLUSTER", value)
+    with pytest.raises(EnvironmentMistakeError, match="write it like tcp://"):
+        cluster("ANALYSIS_CLUSTER")
 
 
 def test_database_reads_every_part_of_a_url() -> None:

@@ -21,6 +21,8 @@ from django.test import Client
 from psycopg.sql import SQL, Identifier
 from scipy.stats import spearmanr
 
+from reports.stored import state
+from surveys.models import Round
 from surveys.services.closing import close_round, tidy_storage
 from surveys.tokens import open_key
 from tests.factories import make_invitation, make_round, page, question, questionnaire
@@ -62,6 +64,8 @@ def spoils(django_db_setup: None, django_db_blocker: Any) -> Iterator[Spoils]:
             browser.post(root + "start/")
             assert browser.post(root + "page/first/", {"who": str(place)}).status_code == 302
             assert browser.post(root + "review/").status_code == 302
+            if place == PEOPLE // 2:  # half of them are in blocks when the round closes
+                refresh_blocks(version.round)
         version.round.refresh_from_db()
         key, before = open_key(version.round), dump()
         close_round(round_=version.round, at=datetime.now(UTC))
@@ -69,6 +73,12 @@ def spoils(django_db_setup: None, django_db_blocker: Any) -> Iterator[Spoils]:
         ids = [str(one.id) for one, _ in people]
         yield Spoils(before, dump(), key, [token for _, token in people], ids)
         call_command("flush", interactive=False, verbosity=0)
+
+
+def refresh_blocks(round_: Round) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(state, "OPEN", 10)
+        assert state.refresh(round_, wait=True, blocks=True)
 
 
 def dump() -> Dump:
@@ -147,7 +157,15 @@ def test_the_key_is_sealed_while_the_round_is_open_and_gone_afterwards(spoils: S
 
 
 def test_nothing_that_respondents_cause_is_stored_to_the_hour(spoils: Spoils) -> None:
-    tables = ("response", "visit", "invitation", "delivery", "responsechange", "attribution")
+    tables = (
+        "response",
+        "visit",
+        "invitation",
+        "delivery",
+        "responsechange",
+        "pendingchange",
+        "attribution",
+    )
     for table in tables:
         for row in spoils.before[f"surveys_{table}"]:
             assert not [name for name, value in row.items() if isinstance(value, datetime)]
@@ -157,5 +175,26 @@ def test_nothing_that_respondents_cause_is_stored_to_the_hour(spoils: Spoils) ->
 
 def test_marks_numbered_in_order_say_nothing_but_the_round(spoils: Spoils) -> None:
     marks = spoils.before["surveys_responsechange"]
-    assert len(marks) == PEOPLE
+    assert len(marks) == PEOPLE // 2  # those before the blocks were written are one
     assert {frozenset(row) for row in marks} == {frozenset({"ctid", "xmin", "id", "round_id"})}
+
+
+def test_neither_blocks_nor_what_waits_for_them_keep_an_order(spoils: Spoils) -> None:
+    """Within a block ids stand in their own order; at closing blocks go, and the rest is a set."""
+    (block,) = spoils.before["reports_block"]
+    assert block["size"] == PEOPLE // 2 + 1
+    ids = [bytes(block["ids"])[at : at + 16] for at in range(0, len(block["ids"]), 16)]
+    assert ids == sorted(ids)
+    assert not {"datetime", "date"} & {type(value).__name__ for value in block.values()}
+    assert len(spoils.before["surveys_pendingchange"]) == PEOPLE - PEOPLE // 2 - 1
+    assert spoils.after["reports_block"] == []
+    assert spoils.after["reports_blockcolumn"] == []
+    (waiting,) = spoils.after["surveys_pendingchange"]
+    assert waiting["responses"] == sorted(waiting["responses"])
+    assert len(waiting["responses"]) == PEOPLE - PEOPLE // 2 - 1
+
+
+def test_what_blocks_come_to_names_nobody(spoils: Spoils) -> None:
+    (counts,) = spoils.after["reports_roundcount"]
+    responses = {str(row["id"]) for row in spoils.after["surveys_response"]}
+    assert not [each for each in responses if each in str(counts)]
