@@ -53,7 +53,7 @@ def of(weighting: Weighting, tallied: Mapping[Class, Tally], code: str) -> Weigh
     return Weighed(weighting, {each: tally.of(code) for each, tally in tallied.items()})
 
 
-ANSWERS = [
+ANSWERS: list[dict[str, Any]] = [
     {"org": "large", "rating": 5, "needs": ["money"]},
     {"org": "large", "rating": 4, "needs": ["money", "data"]},
     {"org": "large", "rating": "dont_know"},

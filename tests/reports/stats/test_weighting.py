@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from reports.stats.blocks import encode
 from reports.stats.trimming import Trim
-from reports.stats.weight_classes import class_sizes
+from reports.stats.weight_classes import Class, class_sizes
 from reports.stats.weighting import (
     Margin,
     Problem,
@@ -40,7 +40,7 @@ def margin(code: str, **targets: Any) -> Margin:
 
 ORGS = margin("org", large=20, sme=30, ngo=50)
 AREAS = margin("area", town=60, village=40)
-SIZES = Counter({("large",): 50, ("sme",): 30, ("ngo",): 20})
+SIZES: Counter[Class] = Counter({("large",): 50, ("sme",): 30, ("ngo",): 20})
 
 
 def refusals(scheme: Scheme, sizes: Any) -> tuple[Refusal, ...]:
