@@ -10,6 +10,9 @@ import pytest
 from reports.columns import blocks_of
 from reports.models import WeightingScheme
 from reports.services import copy_report, save_weighting
+from reports.stats.linearised import Variance
+from reports.stats.shares import Base
+from reports.stats.weighted import Weighed
 from reports.stats.weighting import Margin, Scheme, WeightingRefusedError
 from reports.weighting import (
     UnknownWeightsError,
@@ -18,8 +21,17 @@ from reports.weighting import (
     weight_questions,
     weighted_tallies,
 )
-from surveys.models import FlagState, QuestionnaireVersion, ResponseFlag
-from tests.factories import make_response, make_round
+from surveys.models import (
+    FlagState,
+    Origin,
+    QuestionnaireVersion,
+    Response,
+    ResponseFlag,
+    Status,
+)
+from surveys.questionnaire.model import Kind
+from tests.factories import choices, make_response, make_round, page, question, questionnaire
+from tests.reports.stats.test_microdata import FOLDER, close, load
 
 HALVES = Scheme((Margin("size", {"large": Decimal(50), "small": Decimal(50)}),))
 
@@ -79,7 +91,12 @@ def test_tallies_by_class_are_counted_again_when_a_response_changes(
 def test_weights_without_what_was_set_aside(version: QuestionnaireVersion) -> None:
     extra = make_response(version, {"size": "small"})
     ResponseFlag.objects.create(
-        response=extra, group="0" * 32, kind="same_text", state=FlagState.SET_ASIDE, reason="twice"
+        response=extra,
+        group="0" * 32,
+        kind="same_text",
+        state=FlagState.SET_ASIDE,
+        decided_on="2026-03-11",
+        note="twice",
     )
     assert max(weights(version, HALVES)) == pytest.approx(5 / 2 / 2)
     assert max(weights(version, HALVES, without_set_aside=True)) == pytest.approx(2)
@@ -100,3 +117,41 @@ def test_a_copied_round_gets_the_schemes(version: QuestionnaireVersion) -> None:
     copy_report(source=version.round, target=target)
     assert scheme_named(target, "Halves") == HALVES
     assert WeightingScheme.objects.count() == 2
+
+
+@pytest.mark.skipif(not FOLDER.is_dir(), reason=f"the reference data are not in {FOLDER}")
+def test_the_references_from_stored_responses(db: None) -> None:
+    rows, reference = load("ces11")  # codes are small letters
+    codes = ("gender", "urban", "education", "abortion")
+    asked = (
+        question(
+            code, Kind.SINGLE_CHOICE, choices=choices(*sorted({row[code].lower() for row in rows}))
+        )
+        for code in codes
+    )
+    version = make_round(questionnaire(page("all", *asked)))
+    Response.objects.bulk_create(
+        Response(
+            round=version.round,
+            version=version,
+            language="ro",
+            status=Status.SUBMITTED,
+            origin=Origin.COLLECTED,
+            started_on="2026-03-10",
+            submitted_on="2026-03-10",
+            answers={code: row[code].lower() for code in codes},
+        )
+        for row in rows
+    )
+    expected = reference["raking"]
+    margins = (
+        Margin(
+            code, {choice.lower(): Decimal(str(share)) * 100 for choice, share in targets.items()}
+        )
+        for code, targets in expected["margins"].items()
+    )
+    weighting, tallied = weighted_tallies(version.round, Scheme(tuple(margins)))
+    abortion = Weighed(weighting, {each: found.of("abortion") for each, found in tallied.items()})
+    share = abortion.share(["yes"], Base.ANSWERED, Variance.CALIBRATED)
+    assert close(share.value, expected["abortion"]["est"]["abortionYes"])
+    assert close(share.error, expected["abortion"]["se"]["abortionYes"])
