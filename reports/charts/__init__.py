@@ -2,7 +2,8 @@
 
 from reports.charts.bars import Bar, bar_chart
 from reports.charts.dots import Dot, dot_chart
-from reports.charts.rows import NARROW, WIDE
+from reports.charts.rounds import RoundsRow, rounds_chart
+from reports.charts.rows import NARROW, WIDE, Estimate
 from reports.charts.stacked import MOST_SEGMENTS, Stack, stacked_chart
 from reports.charts.theme import Theme
 
@@ -12,9 +13,12 @@ __all__ = [
     "WIDE",
     "Bar",
     "Dot",
+    "Estimate",
+    "RoundsRow",
     "Stack",
     "Theme",
     "bar_chart",
     "dot_chart",
+    "rounds_chart",
     "stacked_chart",
 ]
