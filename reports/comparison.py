@@ -45,6 +45,7 @@ class ComparedQuestion:
     rows: tuple[Compared, ...]
     care: bool
     notes: tuple[str, ...]
+    reconstructed: bool  # a round's wording is not known from its source
     categories: Mapping[str, Text]  # the labels of the category's choices
 
     @property
@@ -183,6 +184,7 @@ def _question(
         tuple(rows),
         care=any(pair.verdict == Equivalent.CARE for pair in pairs),
         notes=tuple(dict.fromkeys(each.note for each in declared if each.note)),
+        reconstructed=any(question.source for question in asked.questions),
         categories={choice.code: choice.label for each in of for choice in each.choices},
     )
 

@@ -35,13 +35,13 @@ VERDICTS = {
     Verdict.UNDEFINED: gettext_lazy("no answers"),
 }
 WHY_NOT = {
-    WhyNot.ONLY_ONE: gettext_lazy("not asked in every round"),
+    WhyNot.ONLY_ONE: gettext_lazy("Not asked in every round"),
     WhyNot.ASKED_DIFFERENTLY: gettext_lazy(
-        "asked differently, and nobody has declared that the answers can be compared"
+        "Asked differently, and nobody has declared that the answers can be compared"
     ),
-    WhyNot.DECLARED: gettext_lazy("declared not comparable"),
-    WhyNot.KIND: gettext_lazy("answers of this kind have no figures to compare"),
-    WhyNot.NOTHING_COMMON: gettext_lazy("the rounds have no common answer to it"),
+    WhyNot.DECLARED: gettext_lazy("Declared not comparable"),
+    WhyNot.KIND: gettext_lazy("Answers of this kind have no figures to compare"),
+    WhyNot.NOTHING_COMMON: gettext_lazy("The rounds have no common answer to it"),
 }
 _MEANS = {
     Statistic.MEAN: gettext_lazy("Mean"),
@@ -107,12 +107,13 @@ def notices(comparison: Comparison) -> list[Notice]:
     return [each for each in found if each.reconstructed or each.simulated]
 
 
-def show_left_out(comparison: Comparison) -> list[tuple[str, Any, str]]:
-    """The questions that are not compared: title, why, and the declaration's note."""
-    return [
-        (localised(each.question.name)[0], WHY_NOT[each.why], each.note)
-        for each in comparison.left_out
-    ]
+def show_left_out(comparison: Comparison) -> list[tuple[Any, list[tuple[str, str]]]]:
+    """The questions that are not compared by reason: titles, and the declarations' notes."""
+    found: dict[WhyNot, list[tuple[str, str]]] = {}
+    for each in comparison.left_out:
+        title = localised(each.question.name)[0]
+        found.setdefault(each.why, []).append((title, each.note))
+    return [(WHY_NOT[why], found[why]) for why in WhyNot if why in found]
 
 
 def verdict_counts(shown: list[ShownComparison], comparison: Comparison) -> list[tuple[Any, int]]:
@@ -153,10 +154,10 @@ def _shown(each: ComparedQuestion, comparison: Comparison) -> ShownComparison:
         _("Answer"),
         *(round_label(round_) for round_ in comparison.rounds),
         _("Difference"),
+        _("Verdict"),
         _("Interval (95%)"),
         _("p, corrected"),
         *([_("Standardised difference")] if standardised else []),
-        _("Verdict"),
     )
     return ShownComparison(
         code=question.code,
@@ -189,10 +190,10 @@ def _row(question: Question, row: Compared, standardised: bool) -> TableRow:
     cells = (
         *values,
         difference_text(found, share),
+        str(VERDICTS[row.verdict]),
         range_text(found.interval if found else None, share),
         p_text(row.p),
         *([_standardised(row, share)] if standardised else []),
-        str(VERDICTS[row.verdict]),
     )
     return TableRow(measure_label(question, row.measure), cells)
 

@@ -58,6 +58,7 @@ def compare(request: HttpRequest, slug: str) -> HttpResponse:
             "mix": show_mix(comparison),
             "left_out": show_left_out(comparison),
             "notices": notices(comparison),
+            "reconstructed": any(each.reconstructed for each in comparison.questions),
             "verdicts": verdict_counts(shown, comparison),
         }
     return render(request, "comparing/compare.html", context)

@@ -72,7 +72,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
         scheme=scheme,
         name=name,
     )
-    return _edited(request, round_, form, None)
+    return _edited(request, round_, form, None, scheme)
 
 
 @needs(Permission.WEIGH)
@@ -94,14 +94,18 @@ def change(request: HttpRequest, slug: str, scheme_id: int) -> HttpResponse:
         scheme=scheme,
         name=stored.name,
     )
-    return _edited(request, round_, form, stored)
+    return _edited(request, round_, form, stored, scheme)
 
 
 def _edited(
-    request: HttpRequest, round_: Round, form: WeightingForm, stored: WeightingScheme | None
+    request: HttpRequest,
+    round_: Round,
+    form: WeightingForm,
+    stored: WeightingScheme | None,
+    scheme: Scheme | None,
 ) -> HttpResponse:
     """The form with what its weights do; saved when "save" was pressed and nothing is wrong."""
-    shown, refusals = _tried(round_, form, stored)
+    shown, refusals = _tried(round_, form, scheme)
     if request.method == "POST" and "save" in request.POST and not form.errors:
         if _saved(request, round_, form, stored):
             return redirect("staff:weights", round_.slug)
@@ -119,16 +123,13 @@ def _edited(
 
 
 def _tried(
-    round_: Round, form: WeightingForm, stored: WeightingScheme | None
+    round_: Round, form: WeightingForm, scheme: Scheme | None
 ) -> tuple[WeightsPreview | None, tuple[str, ...]]:
-    """What the weights do; else why those stored cannot be used. A form says it at its fields."""
+    """What the weights typed, or before that those in `scheme`, do; else why they cannot be
+    used. A form says it at its fields."""
     if form.is_bound:
-        if not form.is_valid():
-            return None, ()
-        scheme: Scheme = form.scheme
-    elif stored is not None:
-        scheme = read_scheme(stored.definition)
-    else:
+        scheme = form.scheme if form.is_valid() else None
+    if scheme is None:
         return None, ()
     try:
         return preview(scheme, weighting_of(round_, scheme), form.questionnaire), ()
