@@ -67,11 +67,11 @@ def compare(request: HttpRequest, slug: str) -> HttpResponse:
 @needs(Permission.VIEW_RESULTS)
 @require_safe
 @never_cache
-def chart(request: HttpRequest, slug: str, code: str) -> HttpResponse:
-    """One question's chart as SVG."""
+def chart(request: HttpRequest, slug: str, question_code: str) -> HttpResponse:
+    """One question's chart as SVG; of this round alone when the address names no other."""
     round_, _version = published_for_staff(request, slug)
     rounds = _rounds(request, round_, list(_others(round_)))
-    found = compared_question(rounds, code, _settings(request)) if len(rounds) > 1 else None
+    found = compared_question(rounds, question_code, _settings(request))
     try:
         width = WIDTHS[request.GET.get("width", "wide")]
         theme = Theme(request.GET.get("theme", Theme.LIGHT))
