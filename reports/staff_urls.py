@@ -18,7 +18,11 @@ urlpatterns = [
     path("rounds/<slug:slug>/", staff.round_results, name="results"),
     path("rounds/<slug:slug>/data.csv", staff.round_data, name="data"),
     path("rounds/<slug:slug>/compare/", comparing.compare, name="compare"),
-    path("rounds/<slug:slug>/compare/chart/<slug:question_code>.svg", comparing.chart, name="compare_chart"),
+    path(
+        "rounds/<slug:slug>/compare/chart/<slug:question_code>.svg",
+        comparing.chart,
+        name="compare_chart",
+    ),
     path("rounds/<slug:slug>/weights/", weights.overview, name="weights"),
     path("rounds/<slug:slug>/weights/new/", weights.new, name="weights_new"),
     path("rounds/<slug:slug>/weights/<int:scheme_id>/", weights.change, name="weights_change"),

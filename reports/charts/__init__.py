@@ -6,6 +6,7 @@ from reports.charts.rounds import RoundsRow, rounds_chart
 from reports.charts.rows import NARROW, WIDE, Estimate
 from reports.charts.stacked import MOST_SEGMENTS, Stack, stacked_chart
 from reports.charts.theme import Theme
+from reports.charts.trend import trend_chart
 
 __all__ = [
     "MOST_SEGMENTS",
@@ -21,4 +22,5 @@ __all__ = [
     "dot_chart",
     "rounds_chart",
     "stacked_chart",
+    "trend_chart",
 ]

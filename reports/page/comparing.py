@@ -327,3 +327,17 @@ def chart_domain(each: ComparedQuestion) -> tuple[float, float]:
 
 def _high(side: Side) -> float:
     return max(value_of(side) or 0, side.interval.high if side.interval else 0)
+
+
+def trend_domain(each: ComparedQuestion) -> tuple[float, float]:
+    """The ends of a chart of lines: as far as the intervals reach."""
+    sides = [side for row in each.rows for side in row.sides if side is not None]
+    highest = max(map(_high, sides), default=1.0)
+    lowest = min(map(_low, sides), default=0.0)
+    return (lowest, highest) if lowest < highest else (lowest - 0.5, highest + 0.5)
+
+
+def _low(side: Side) -> float:
+    value = value_of(side)
+    low = side.interval.low if side.interval else value
+    return 0.0 if low is None else low

@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from reports.charts import NARROW, WIDE, Theme, rounds_chart
-from reports.comparison import Settings, compare_rounds, compared_question
+from reports.charts import NARROW, WIDE, Theme, rounds_chart, trend_chart
+from reports.comparison import ComparedQuestion, Settings, compare_rounds, compared_question
 from reports.page.comparing import (
     chart_domain,
     chart_rows,
@@ -16,6 +16,7 @@ from reports.page.comparing import (
     show_left_out,
     show_mix,
     show_questions,
+    trend_domain,
     verdict_counts,
 )
 from reports.stats.differences import Correction
@@ -79,14 +80,17 @@ def chart(request: HttpRequest, slug: str, question_code: str) -> HttpResponse:
         raise Http404("No such drawing.") from None
     if found is None:
         raise Http404("No such chart.")
-    svg = rounds_chart(
-        chart_rows(found, tuple(rounds)),
-        domain=chart_domain(found),
-        percent=found.rows[0].measure.statistic is Statistic.SHARE,
-        width=width,
-        theme=theme,
-    )
-    return HttpResponse(svg, "image/svg+xml")
+    return HttpResponse(_drawn(found, rounds, width, theme), "image/svg+xml")
+
+
+def _drawn(found: ComparedQuestion, rounds: list[Round], width: int, theme: Theme) -> str:
+    """Two rounds as pairs of dots, more as lines."""
+    rows = chart_rows(found, tuple(rounds))
+    if len(rounds) > 2:
+        return trend_chart(rows, domain=trend_domain(found), width=width, theme=theme)
+    percent = found.rows[0].measure.statistic is Statistic.SHARE
+    domain = chart_domain(found)
+    return rounds_chart(rows, domain=domain, percent=percent, width=width, theme=theme)
 
 
 def _others(round_: Round) -> list[Round]:
