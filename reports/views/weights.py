@@ -64,7 +64,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     if request.GET.get("preset") == "voices" and len(questions) == 1:
         code = questions[0].code
         scheme = one_voice(code, class_sizes(blocks_of(round_, [code]), [code]))
-        name = _("Each category has one voice")
+        name = _("One voice each")
     form = WeightingForm(
         form_data(request),
         questionnaire=questionnaire,

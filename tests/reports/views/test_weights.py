@@ -46,7 +46,7 @@ def words(answer: Any) -> str:
 def test_a_preset_gives_each_category_one_voice(analyst: Client) -> None:
     html = words(analyst.get(f"{NEW}&preset=voices"))
     assert 'name="target:size:large" value="1"' in html
-    assert 'value="Each category has one voice"' in html
+    assert 'value="One voice each"' in html
     assert 'value="people" id="id_unit_1" class="" checked' in html or "checked" in html
 
 
