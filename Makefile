@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test e2e check verify bench torture format clean
+.PHONY: help run demo test e2e check verify bench torture format clean
 
 help: ## print this list
 	@echo "make TARGET, where TARGET is one of:"
@@ -31,6 +31,11 @@ check: $(VENV)/dev.stamp ## lint, format, types, templates, migrations, translat
 	@$(MANAGE) makemigrations --check --dry-run
 	@$(MANAGE) check --fail-level WARNING
 	@$(MANAGE) check_translations
+
+demo: $(VENV)/run.stamp ## fill the demonstration's second round with simulated responses, to compare it with Stage 1
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) load_rounds --verbosity 0
+	@$(MANAGE) simulate timisoara-2-demo --responses 280 --remove
 
 verify: $(VENV)/run.stamp ## compare every published figure of Stage 1 with what the responses give
 	@$(MANAGE) migrate --verbosity 0

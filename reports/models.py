@@ -63,6 +63,23 @@ class Theme(models.Model):
         return f"{self.question}/{self.code}"
 
 
+class WeightingScheme(models.Model):
+    """What the mix of a round's respondents should be, by name (see `reports.stats.schemes`)."""
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="weighting_schemes")
+    name = models.CharField(max_length=80)
+    definition = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["round", "name"], name="one_scheme_per_name"),
+        ]
+        ordering = ["round", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Coding(models.Model):
     """A theme assigned to the answer one response gives to the theme's question."""
 

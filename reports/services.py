@@ -10,7 +10,9 @@ from typing import Any
 from django.db import transaction
 
 from reports.definition import ReportDefinition, read_definition
-from reports.models import Coding, PublishedFigure, Report, Theme
+from reports.models import Coding, PublishedFigure, Report, Theme, WeightingScheme
+from reports.stats.schemes import write_scheme
+from reports.stats.weighting import Scheme
 from surveys.models import Response, Round, Status
 from surveys.questionnaire.model import Questionnaire
 from surveys.services.round_file import read_settings
@@ -43,17 +45,32 @@ def load_report(*, round_: Round, questionnaire: Questionnaire, folder: Path) ->
 
 @transaction.atomic
 def copy_report(*, source: Round, target: Round) -> None:
-    """Give a copied round the definition and the codebook of its source.
+    """Give a copied round the definition, the codebook and the weighting schemes of its source.
 
     Published figures and codings are about the source's responses and stay with it. Nothing
     happens when the source has neither.
     """
     for report in Report.objects.filter(round=source):
         Report.objects.create(round=target, definition=report.definition)
+    WeightingScheme.objects.bulk_create(
+        WeightingScheme(round=target, name=each.name, definition=each.definition)
+        for each in WeightingScheme.objects.filter(round=source)
+    )
     Theme.objects.bulk_create(
         Theme(round=target, question=e.question, code=e.code, label=e.label, position=e.position)
         for e in Theme.objects.filter(round=source)
     )
+
+
+def save_weighting(
+    *, round_: Round, name: str, scheme: Scheme, of: WeightingScheme | None = None
+) -> WeightingScheme:
+    """Store a scheme under a name, or change the one given. Raises IntegrityError when the
+    round has another one of this name."""
+    stored = of or WeightingScheme(round=round_)
+    stored.name, stored.definition = name, write_scheme(scheme)
+    stored.save()
+    return stored
 
 
 def _load_published(round_: Round, file: Path) -> None:

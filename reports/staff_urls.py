@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from consultation.account_urls import sign_in, sign_out
-from reports.views import backups, consultations, staff
+from reports.views import backups, comparing, consultations, staff, weights
 
 app_name = "staff"
 urlpatterns = [
@@ -17,5 +17,17 @@ urlpatterns = [
     path("rounds/<slug:slug>/copy/", consultations.copy, name="copy"),
     path("rounds/<slug:slug>/", staff.round_results, name="results"),
     path("rounds/<slug:slug>/data.csv", staff.round_data, name="data"),
+    path("rounds/<slug:slug>/compare/", comparing.compare, name="compare"),
+    path(
+        "rounds/<slug:slug>/compare/chart/<slug:question_code>.svg",
+        comparing.chart,
+        name="compare_chart",
+    ),
+    path("rounds/<slug:slug>/weights/", weights.overview, name="weights"),
+    path("rounds/<slug:slug>/weights/new/", weights.new, name="weights_new"),
+    path("rounds/<slug:slug>/weights/<int:scheme_id>/", weights.change, name="weights_change"),
+    path(
+        "rounds/<slug:slug>/weights/<int:scheme_id>/remove/", weights.remove, name="weights_remove"
+    ),
     path("rounds/<slug:slug>/trial.csv", staff.trial_data, name="trial_data"),
 ]

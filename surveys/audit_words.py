@@ -58,6 +58,8 @@ class Action(StrEnum):
     LANGUAGE_HELD_BACK = "language_held_back"
     LANGUAGE_OFFERED = "language_offered"
     EQUIVALENCE_DECLARED = "equivalence_declared"
+    WEIGHTS_SAVED = "weights_saved"
+    WEIGHTS_REMOVED = "weights_removed"
     CONSULTATION_CREATED = "consultation_created"
     CONSULTATION_CHANGED = "consultation_changed"
     ROUND_CREATED = "round_created"
@@ -119,6 +121,8 @@ WORDS: dict[Action, Any] = {
     Action.LANGUAGE_HELD_BACK: _("Held a language back from publishing"),
     Action.LANGUAGE_OFFERED: _("Let a language be published"),
     Action.EQUIVALENCE_DECLARED: _("Said whether two questions can be compared"),
+    Action.WEIGHTS_SAVED: _("Set targets of weights"),
+    Action.WEIGHTS_REMOVED: _("Removed targets of weights"),
     Action.CONSULTATION_CREATED: _("Made a consultation"),
     Action.CONSULTATION_CHANGED: _("Changed what is said of a consultation"),
     Action.ROUND_CREATED: _("Made a round"),

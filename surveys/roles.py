@@ -14,6 +14,7 @@ class Permission(StrEnum):
     VIEW_RESULTS = "view_results"  # counts and figures, also while a round is open
     EXPORT_DATA = "export_data"  # the responses one by one
     REVIEW_RESPONSES = "review_responses"  # the duplicates desk: answers side by side
+    WEIGH = "weigh"  # weighting schemes: what the mix of respondents should be
     DESIGN = "design"  # questionnaires and report definitions
     TRANSLATE = "translate"  # their texts in other languages
     COLLECT = "collect"  # invitations, messages, letters, paper and telephone
@@ -39,7 +40,12 @@ GRANTED: dict[Role, frozenset[Permission]] = {
     Role.DESIGNER: frozenset({Permission.DESIGN, Permission.TRANSLATE, Permission.VIEW_RESULTS}),
     Role.TRANSLATOR: frozenset({Permission.TRANSLATE}),
     Role.ANALYST: frozenset(
-        {Permission.VIEW_RESULTS, Permission.EXPORT_DATA, Permission.REVIEW_RESPONSES}
+        {
+            Permission.VIEW_RESULTS,
+            Permission.EXPORT_DATA,
+            Permission.REVIEW_RESPONSES,
+            Permission.WEIGH,
+        }
     ),
     Role.VIEWER: frozenset({Permission.VIEW_RESULTS}),
 }

@@ -12,6 +12,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from reports.models import WeightingScheme
 from surveys.access import rule_of
 from surveys.models import (
     InvitationUpload,
@@ -162,9 +163,19 @@ def _things(version: QuestionnaireVersion) -> dict[str, Any]:
         "user_id": keyer.pk,
         "uidb36": "1",
         "key": "a-b",
+        "scheme_id": _scheme(version).pk,
         "pk": 1,
         "rest": "nowhere/at/all",
     }
+
+
+def _scheme(version: QuestionnaireVersion) -> WeightingScheme:
+    definition = {
+        "unit": "percent",
+        "margins": [{"question": "size", "targets": {"large": "50", "small": "50"}}],
+        "trim": None,
+    }
+    return WeightingScheme.objects.create(round=version.round, name="halves", definition=definition)
 
 
 def _upload(version: QuestionnaireVersion) -> InvitationUpload:

@@ -109,6 +109,7 @@ CHILDREN = (
     "group_id",
     "sheet_id",
     "member_id",
+    "scheme_id",
     "other",
 )
 MIXED = [(address, name) for address in GUARDED for name in CHILDREN if name in address.converters]

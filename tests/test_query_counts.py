@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from reports.models import WeightingScheme
 from surveys.models import QuestionnaireVersion, Results
 from surveys.services.trial_rounds import begin_trial
 from tests.factories import NOW, make_response, make_round, make_staff
@@ -141,3 +142,45 @@ def test_a_page_of_the_builder_costs_six_queries(
     # Session, account, round, version, draft without its document, whether there is an edit.
     with django_assert_num_queries(6):
         assert admin_client.get(root + path).status_code == 200
+
+
+@pytest.mark.parametrize("responses", [10, 30])
+def test_weighted_results_cost_one_query_more_than_unweighted_ones(
+    version: QuestionnaireVersion,
+    admin_client: Client,
+    django_assert_num_queries: Any,
+    responses: int,
+) -> None:
+    for number in range(responses):
+        make_response(version, {"size": "large" if number % 3 else "small"})
+    halves = {"question": "size", "targets": {"large": "50", "small": "50"}}
+    WeightingScheme.objects.create(
+        round=version.round,
+        name="halves",
+        definition={"unit": "percent", "margins": [halves], "trim": None},
+    )
+    path = "/en/staff/rounds/stage/"
+    admin_client.get(f"{path}?weights=halves")
+    # Session, account, round and version, report, marks, themes, set aside, schemes.
+    with django_assert_num_queries(8):
+        assert admin_client.get(path).status_code == 200
+    # The marks once more; the counts by class are kept.
+    with django_assert_num_queries(9):
+        assert b"Weighted by" in admin_client.get(f"{path}?weights=halves").content
+
+
+@pytest.mark.parametrize("responses", [10, 30])
+def test_a_comparison_costs_the_same_however_many_responded(
+    version: QuestionnaireVersion,
+    admin_client: Client,
+    django_assert_num_queries: Any,
+    responses: int,
+) -> None:
+    later = make_round(slug="later", consultation=version.round.consultation)
+    for each in (version, later):
+        for _ in range(responses):
+            make_response(each, {"size": "large"})
+    path = "/en/staff/rounds/later/compare/?with=stage"
+    admin_client.get(path)
+    with django_assert_num_queries(11):
+        assert admin_client.get(path).status_code == 200

@@ -14,7 +14,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Field, ForeignKey, Model, Q, QuerySet
 from django.db.models.functions import Collate
 
-from reports.models import Coding, PublishedFigure, Report, Theme
+from reports.models import Coding, PublishedFigure, Report, Theme, WeightingScheme
 from surveys.models import (
     Attribution,
     Consultation,
@@ -68,6 +68,7 @@ _WORDS = {
     "indicator",
     "question",
     "code",
+    "name",
     "theme__question",
     "theme__code",
 }
@@ -198,6 +199,7 @@ TABLES: tuple[Table, ...] = (
     Table(Report, "round__consultation", ("round__number",)),
     Table(PublishedFigure, "round__consultation", ("round__number", "indicator")),
     Table(Theme, "round__consultation", ("round__number", "question", "code")),
+    Table(WeightingScheme, "round__consultation", ("round__number", "name")),
     Table(
         Coding,
         "response__round__consultation",

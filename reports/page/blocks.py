@@ -22,6 +22,7 @@ from reports.figures import figure
 from reports.page.groups import HIDDEN, hidden_note
 from reports.page.questions import show_distribution
 from reports.page.shown import Chart, ChartKind, ChartRow, Headline, Scene, Shown, Table, TableRow
+from reports.page.weighted import weighted_groups, weighted_ranking, weighted_table
 from reports.page.wording import (
     UNDEFINED,
     base_text,
@@ -39,6 +40,8 @@ from surveys.templatetags.texts import localised
 def show_block(block: Any, name: str, scene: Scene) -> Shown:
     """The block as the template shows it."""
     shown = _SHOW[block.kind](block, name, scene)
+    if scene.weights is not None and shown.kind != "nothing":
+        _add_weighted(shown, block, scene)
     if shown.chart is not None and not shown.chart.rows:
         shown.chart = None  # nothing to draw: every row is empty
     if note := getattr(block, "note", None):
@@ -47,6 +50,16 @@ def show_block(block: Any, name: str, scene: Scene) -> Shown:
         shown.wording = shown.title
         shown.title = localised(title)[0]
     return shown
+
+
+def _add_weighted(shown: Shown, block: Any, scene: Scene) -> None:
+    if isinstance(block, RankingBlock):
+        shown.weighted = weighted_ranking(block, scene)
+        return
+    shown.weighted = weighted_table(block, scene)
+    question = scene.questionnaire.question(getattr(block, "question", ""))
+    if isinstance(block, QuestionBlock) and question is not None:
+        shown.weighted_groups = weighted_groups(question, block.base, scene)
 
 
 def _headline(block: HeadlineBlock, name: str, scene: Scene) -> Shown:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from reports.columns import counted
 from reports.page.blocks import show_block
-from reports.page.shown import Scene, Shown
+from reports.page.shown import Scene, Shown, WeightsView
 from reports.selectors import definition_of, theme_counts
 from reports.stats.disclosure import STAFF_MINIMUM
 from surveys.models import Origin, Round
@@ -61,6 +61,7 @@ def scene_of(
     by: str = "",
     staff: bool = False,
     without_set_aside: bool = False,
+    weights: WeightsView | None = None,
 ) -> Scene:
     """What the round's page is computed from. An unknown `by` counts as none."""
     definition = definition_of(round_, questionnaire)
@@ -75,6 +76,7 @@ def scene_of(
         origins=found.origins,
         by=chosen[0] if chosen else None,
         theme_counts=theme_counts(round_, without_set_aside=without_set_aside),
+        weights=weights,
     )
 
 

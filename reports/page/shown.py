@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from reports.definition import ReportDefinition
+from reports.stats.linearised import Variance
 from reports.stats.tallies import Tally
+from reports.stats.weight_classes import Class
+from reports.stats.weighting import Weighting
 from surveys.models import Origin
 from surveys.questionnaire.model import Question, Questionnaire
 
@@ -74,6 +77,16 @@ class Headline:
     interval: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class WeightsView:
+    """The weights that figures are also shown with: staff's pages only."""
+
+    name: str
+    weighting: Weighting
+    tallies: Mapping[Class, Tally]
+    variance: Variance
+
+
 @dataclass(slots=True)
 class Shown:
     """One block: `name` is its anchor and the name of its chart."""
@@ -87,6 +100,8 @@ class Shown:
     chart: Chart | None = None
     table: Table | None = None
     groups: Table | None = None  # the same by the category chosen
+    weighted: Table | None = None  # unweighted and weighted side by side
+    weighted_groups: Table | None = None  # weighted, by the category chosen
     headlines: list[Headline] = field(default_factory=list)
     themes: list[tuple[str, str]] = field(default_factory=list)  # label, count or ""
     paragraphs: str = ""
@@ -105,3 +120,4 @@ class Scene:
     origins: Mapping[Origin, int] = field(default_factory=dict)  # responses by where they come from
     by: Question | None = None  # the category question chosen for breaking down
     theme_counts: dict[str, dict[str, int]] = field(default_factory=dict)  # question, theme: n
+    weights: WeightsView | None = None

@@ -12,6 +12,7 @@ from reports.columns import reading_of
 from reports.exports import table_lines
 from reports.page.drawing import draw
 from reports.page.page import named_block, results_page, scene_of
+from reports.views.weights_chosen import NO_WEIGHTS, leaves_out, weights_chosen
 from surveys.access import may_in, public, published_round
 from surveys.flag_selectors import set_aside
 from surveys.models import Round
@@ -40,7 +41,15 @@ def render_results(
     """The report, for the public or for staff, who may leave out what they set aside."""
     without = staff and leaves_out(request)
     by = request.GET.get("by", "")
-    scene = scene_of(round_, questionnaire, by=by, staff=staff, without_set_aside=without)
+    chosen = weights_chosen(request, round_, questionnaire) if staff else NO_WEIGHTS
+    scene = scene_of(
+        round_,
+        questionnaire,
+        by=by,
+        staff=staff,
+        without_set_aside=without,
+        weights=chosen.view,
+    )
     return render(
         request,
         "reports/results.html",
@@ -53,13 +62,9 @@ def render_results(
             "round": round_,
             "without": without,
             "set_aside": set_aside(round_).count() if staff else 0,
+            "weights": chosen,
         },
     )
-
-
-def leaves_out(request: HttpRequest) -> bool:
-    """Whether staff ask for the figures without the responses that are set aside."""
-    return request.GET.get("flagged") == "without"
 
 
 @public

@@ -16,7 +16,8 @@ def automatic_pairs(found: Diff) -> tuple[str, ...]:
     """The codes of the questions that both rounds ask alike, in the later order.
 
     Alike is: the same code, kind, wording, choices, settings and condition. Another place, a
-    short name for tables and a translation into one more language make no other question.
+    short name for tables, a translation into one more language and where a wording is known
+    from make no other question.
     """
     return tuple(each.code for each in found.questions if asked_alike(each))
 
@@ -30,6 +31,8 @@ def asked_alike(question: QuestionDiff) -> bool:
 
 def _matters_not(difference: Difference) -> bool:
     if difference.what is What.MOVED:
+        return True
+    if difference.what is What.SETTING and difference.name == "source":
         return True
     if difference.what is not What.REWORDED:
         return False

@@ -14,6 +14,7 @@ from tests.e2e.rounds import (
     PAUSED,
     STAGE_1,
     STATES,
+    TWELVE_COLUMNS,
     TYPICAL,
     UNPUBLISHED,
     UPCOMING,
@@ -75,6 +76,16 @@ PLACES = {
     "versions": Place(f"/staff/rounds/{UPCOMING}/versions/", staff=True),
     "compare-versions": Place(f"/staff/rounds/{UPCOMING}/versions/compare/", staff=True),
     "compare-rounds": Place(f"/staff/rounds/{TYPICAL}/compare/{UPCOMING}/", staff=True),
+    "weights": Place(f"/staff/rounds/{TYPICAL}/weights/", staff=True),
+    "weights-new": Place(
+        f"/staff/rounds/{TYPICAL}/weights/new/?question=organisation_type&preset=voices", staff=True
+    ),
+    "weights-extreme": Place(
+        f"/staff/rounds/{EXTREME}/weights/new/?question=single_choice", staff=True
+    ),
+    "compare": Place(f"/staff/rounds/{TYPICAL}/compare/?with={FEW}", staff=True),
+    "compare-nothing-chosen": Place(f"/staff/rounds/{TYPICAL}/compare/", staff=True),
+    "compare-extreme": Place(f"/staff/rounds/{EXTREME}/compare/?with={TWELVE_COLUMNS}", staff=True),
     "landing-paused": Place(f"/rounds/{PAUSED}/"),
     "consultation": Place(f"/staff/consultations/{STATES}/", staff=True),
     "consultation-empty": Place("/staff/consultations/empty/", staff=True),

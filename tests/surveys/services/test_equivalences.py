@@ -41,6 +41,13 @@ def test_only_questions_asked_alike_are_equivalent_by_themselves(
     assert found(*rounds) == [("same", "same", "same")]
 
 
+def test_where_a_wording_is_known_from_makes_no_other_question(db: None) -> None:
+    first = make_round(questionnaire(page("only", replace(SAME, source="reconstructed")))).round
+    later = questionnaire(page("only", SAME))
+    second = make_round(later, consultation=first.consultation).round
+    assert found(first, second) == [("same", "same", "same")]
+
+
 def test_a_declaration_outweighs_the_comparison_from_either_side(
     rounds: tuple[Round, Round],
 ) -> None:

@@ -1,0 +1,295 @@
+"""The figures of a block unweighted and weighted, side by side, by kind of block."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import partial
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from reports.definition import BlockKind, Indicator, Statistic, Within
+from reports.figure_rows import breakdown, means
+from reports.page.groups import CROSSED, HIDDEN, hidden_note
+from reports.page.shown import Scene, Table, TableRow, WeightsView
+from reports.page.weighting import decimal
+from reports.page.wording import (
+    UNDEFINED,
+    group_base_text,
+    interval_text,
+    key_label,
+    number,
+    share_text,
+)
+from reports.stats.cells import planned_cells
+from reports.stats.disclosure import Disclosure, disclosures, too_small
+from reports.stats.linearised import Variance
+from reports.stats.shares import Base, group_questions, people
+from reports.stats.summaries import amounts, distribution
+from reports.stats.tallies import Counts
+from reports.stats.weighted import Estimate, Values, Weighed
+from reports.stats.weighting import Weighting
+from surveys.questionnaire.model import Kind, Question
+from surveys.templatetags.texts import localised
+
+# One figure: what it is called, unweighted, weighted, and whether it is a share.
+Figure = tuple[str, Estimate, Estimate, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class _Both:
+    """The counts of one question, to be estimated without and with weights."""
+
+    plain: Weighed
+    weighed: Weighed
+    variance: Variance
+
+    def share(self, label: str, keys: Sequence[Any], base: Base) -> Figure:
+        return (
+            label,
+            self.plain.share(keys, base),
+            self.weighed.share(keys, base, self.variance),
+            True,
+        )
+
+    def row_share(self, label: str, row: str, choice: str) -> Figure:
+        return (
+            label,
+            self.plain.row_share(row, choice),
+            self.weighed.row_share(row, choice, self.variance),
+            True,
+        )
+
+    def mean(self, label: str, of: Values) -> Figure:
+        return label, self.plain.mean(of), self.weighed.mean(of, self.variance), False
+
+    def median(self, label: str, of: Values) -> Figure:
+        """Without a standard error: the interval is not defined."""
+        found = []
+        for each in (self.plain, self.weighed):
+            mean = each.mean(of)
+            found.append(
+                Estimate(each.quantile(of), mean.n, mean.weighted_n, None, None, self.variance)
+            )
+        return label, found[0], found[1], False
+
+
+def both(scene: Scene, code: str, within: Within | None = None) -> _Both:
+    """The question's counts, of all or of the groups named."""
+    weights = _weights(scene)
+    counts: dict[Any, Counts] = {
+        each: (tally.within(within.question, within.choices) if within else tally).of(code)
+        for each, tally in weights.tallies.items()
+    }
+    ones = dict.fromkeys(weights.weighting.weights, 1.0)
+    plain = Weighting(weights.weighting.questions, ones, weights.weighting.sizes, raked=False)
+    return _Both(Weighed(plain, counts), Weighed(weights.weighting, counts), weights.variance)
+
+
+def _weights(scene: Scene) -> WeightsView:
+    if scene.weights is None:
+        raise ValueError("The scene has no weights.")
+    return scene.weights
+
+
+def weighted_table(block: Any, scene: Scene) -> Table | None:
+    """The block's figures both ways; None for a block without figures that are weighted."""
+    figures = _FIGURES[block.kind](block, scene) if block.kind in _FIGURES else []
+    rows = [_row(each, scene.minimum) for each in figures]
+    if not rows:
+        return None
+    headings = (
+        _("Figure"),
+        _("Unweighted"),
+        _("Weighted"),
+        variance_heading(_weights(scene).variance),
+        "n",
+    )
+    hidden = any(HIDDEN in row.cells for row in rows)
+    caption = _("Weighted by “%(name)s”") % {"name": _weights(scene).name}
+    return Table(headings, tuple(rows), caption=caption, note=hidden_note() if hidden else "")
+
+
+def variance_heading(variance: Variance) -> str:
+    """What the intervals of weighted figures take account of."""
+    if variance is Variance.CALIBRATED:
+        return _("Weighted interval (95%, calibrated variance)")
+    return _("Weighted interval (95%, weights as given)")
+
+
+def _row(figure: Figure, minimum: int) -> TableRow:
+    label, plain, weighed, share = figure
+    if too_small(plain.n, minimum):
+        return TableRow(label, (HIDDEN,) * 4)
+    interval = weighed.share_interval() if share else weighed.t_interval()
+    texts = [_text(each, share) for each in (plain, weighed)]
+    decimals = 1 if share else 2
+    cells = (*texts, interval_text(interval, shares=share, decimals=decimals), number(plain.n))
+    return TableRow(label, cells)
+
+
+def _text(estimate: Estimate, share: bool) -> str:
+    if estimate.value is None:
+        return UNDEFINED
+    return share_text(Fraction(estimate.value)) if share else decimal(estimate.value, 2)
+
+
+# By kind of question
+
+
+def _cells(question: Question, base: Base, of: _Both) -> Iterator[Figure]:
+    for key in planned_cells(question):
+        yield of.share(key_label(question, key), [key], base)
+
+
+def _scale(question: Question, base: Base, of: _Both) -> Iterator[Figure]:
+    yield from _number(question, base, of)
+    yield from _cells(question, base, of)
+
+
+def _number(_question: Question, _base: Base, of: _Both) -> Iterator[Figure]:
+    yield of.mean(_("Mean"), distribution)
+    yield of.median(_("Median"), distribution)
+
+
+def _matrix(question: Question, _base: Base, of: _Both) -> Iterator[Figure]:
+    for row in question.rows:
+        for choice in question.choices:
+            label = f"{localised(row.label)[0]}: {localised(choice.label)[0]}"
+            yield of.row_share(label, row.code, choice.code)
+
+
+def _by_choice(
+    heading: Callable[[], str], question: Question, _base: Base, of: _Both
+) -> Iterator[Figure]:
+    for choice in question.choices:
+        values = partial(amounts, choice=choice.code)
+        yield of.mean(heading() % {"choice": localised(choice.label)[0]}, values)
+
+
+def _consent(question: Question, _base: Base, of: _Both) -> Iterator[Figure]:
+    yield from _cells(question, Base.ASKED, of)
+
+
+_BY_KIND: dict[Kind, Callable[[Question, Base, _Both], Iterator[Figure]]] = {
+    Kind.SINGLE_CHOICE: _cells,
+    Kind.MULTIPLE_CHOICE: _cells,
+    Kind.SCALE: _scale,
+    Kind.MATRIX: _matrix,
+    Kind.RANKING: partial(_by_choice, lambda: _("%(choice)s: mean place")),
+    Kind.NUMBER: _number,
+    Kind.ALLOCATION: partial(_by_choice, lambda: _("%(choice)s: mean points")),
+    Kind.CONSENT: _consent,
+}
+
+
+# By kind of block
+
+
+def _question(block: Any, scene: Scene) -> Iterator[Figure]:
+    question = scene.questionnaire.question(block.question)
+    if question is not None and question.kind in _BY_KIND:
+        yield from _BY_KIND[question.kind](question, block.base, both(scene, question.code))
+
+
+def _headline(block: Any, scene: Scene) -> Iterator[Figure]:
+    for indicator_id in block.indicators:
+        indicator = scene.definition.indicator(indicator_id)
+        if indicator is not None and indicator.statistic in _INDICATORS:
+            of = both(scene, indicator.question, indicator.within)
+            yield _INDICATORS[indicator.statistic](indicator, of)
+
+
+_INDICATORS: Mapping[Statistic, Callable[[Indicator, _Both], Figure]] = {
+    Statistic.SHARE: lambda each, of: of.share(
+        localised(each.statement)[0], each.choices, each.base
+    ),
+    Statistic.MEAN: lambda each, of: of.mean(localised(each.statement)[0], distribution),
+    Statistic.MEDIAN: lambda each, of: of.median(localised(each.statement)[0], distribution),
+}
+
+
+def _breakdown(block: Any, scene: Scene) -> Iterator[Figure]:
+    for row in breakdown(block, scene.tally, scene.questionnaire, scene.minimum):
+        if row.disclosure is Disclosure.SHOWN:
+            within = Within(question=block.by, choices=row.group.choices)
+            of = both(scene, block.question, within)
+            yield of.share(localised(row.group.label)[0], block.choices, block.base)
+
+
+def _means(block: Any, scene: Scene) -> Iterator[Figure]:
+    for row in means(block, scene.tally, scene.questionnaire, scene.minimum):
+        of = both(scene, row.question.code)
+        yield of.mean(localised(row.question.name)[0], distribution)
+
+
+_FIGURES: dict[BlockKind, Callable[[Any, Scene], Iterator[Figure]]] = {
+    BlockKind.HEADLINE: _headline,
+    BlockKind.QUESTION: _question,
+    BlockKind.BREAKDOWN: _breakdown,
+    BlockKind.MEANS: _means,
+}
+
+
+def weighted_ranking(block: Any, scene: Scene) -> Table | None:
+    """The questions of a group by their part of the options expressed, both ways."""
+    questions = group_questions(scene.questionnaire, block.group)
+    sides = [(each, both(scene, each.code)) for each in questions]
+    answered = {each.code: scene.tally.of(each.code).answered for each in questions}
+    decided = disclosures(answered, scene.minimum)
+    plain = {each.code: of.plain.total(planned_cells(each)) for each, of in sides}
+    weighed = {each.code: of.weighed.total(planned_cells(each)) for each, of in sides}
+    if not sum(plain.values()):
+        return None
+    rows = []
+    for each in sorted(questions, key=lambda question: -weighed[question.code]):
+        shown = decided[each.code] in (Disclosure.SHOWN, Disclosure.EMPTY)
+        texts = [
+            share_text(Fraction(part[each.code]) / Fraction(sum(part.values())))
+            for part in (plain, weighed)
+        ]
+        cells = (*texts, number(answered[each.code])) if shown else (HIDDEN,) * 3
+        rows.append(TableRow(localised(each.name)[0], cells))
+    headings = (_("Question"), _("Unweighted"), _("Weighted"), "n")
+    caption = _("Options expressed, weighted by “%(name)s”") % {"name": _weights(scene).name}
+    hidden = any(HIDDEN in row.cells for row in rows)
+    return Table(headings, tuple(rows), caption=caption, note=hidden_note() if hidden else "")
+
+
+def weighted_groups(question: Question, base: Base, scene: Scene) -> Table | None:
+    """The weighted shares, and for a scale the mean, in each group of the category chosen."""
+    if scene.by is None or question.kind not in CROSSED or scene.by.code == question.code:
+        return None
+    by = scene.by
+    sizes = {
+        choice.code: people(scene.tally.within(by.code, [choice.code]).of(question.code), base)
+        for choice in by.choices
+    }
+    decided = disclosures(sizes, scene.minimum)
+    keys, scale = planned_cells(question), question.kind is Kind.SCALE
+    rows = []
+    for choice in by.choices:
+        if decided[choice.code] is Disclosure.EMPTY:
+            continue
+        cells: tuple[str, ...] = (HIDDEN,) * (len(keys) + scale + 1)
+        if decided[choice.code] is Disclosure.SHOWN:
+            of = both(scene, question.code, Within(question=by.code, choices=(choice.code,)))
+            mean = [_text(of.weighed.mean(distribution), share=False)] if scale else []
+            shares = (_text(of.weighed.share([key], base), share=True) for key in keys)
+            cells = (number(sizes[choice.code]), *mean, *shares)
+        rows.append(TableRow(localised(choice.label)[0], cells))
+    headings = (
+        localised(by.name)[0],
+        "n",
+        *([_("Mean")] if scale else []),
+        *(key_label(question, key) for key in keys),
+    )
+    caption = _("Weighted by “%(name)s”, by %(category)s: %(base)s") % {
+        "name": _weights(scene).name,
+        "category": localised(by.name)[0],
+        "base": group_base_text(base),
+    }
+    hidden = any(HIDDEN in row.cells for row in rows)
+    return Table(headings, tuple(rows), caption=caption, note=hidden_note() if hidden else "")

@@ -1,0 +1,102 @@
+"""Differences between two independent sets of responses: intervals, tests, many tests at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from math import sqrt
+
+from scipy import stats
+from statsmodels.stats.multitest import multipletests
+from statsmodels.stats.proportion import confint_proportions_2indep, proportions_ztest
+
+from reports.stats.intervals import CONFIDENCE, Interval
+from reports.stats.shares import Share
+from reports.stats.summaries import Summary
+
+LEVEL = 1 - CONFIDENCE  # of significance
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Later − earlier, in the unit of the values; shares are proportions.
+
+    `interval` and `p` are None where nothing can be said: nobody on one side, a single value,
+    or no spread at all. `statistic` is z for shares, t with `degrees` of freedom for means.
+    """
+
+    value: float
+    interval: Interval | None = None
+    statistic: float | None = None
+    degrees: float | None = None
+    p: float | None = None
+
+
+def share_difference(earlier: Share, later: Share) -> Difference | None:
+    """The difference of two shares of people; None when one side has nobody.
+
+    Interval: Newcombe's hybrid score interval (method 10, of Wilson's intervals). Test: z with
+    the pooled share. Shares of options expressed have neither: a person gives several.
+
+    Source: Newcombe, R. G. (1998), Interval estimation for the difference between independent
+    proportions, Statistics in Medicine 17, 873-890; computed by statsmodels.
+    """
+    if earlier.value is None or later.value is None:
+        return None
+    value = float(later.value - earlier.value)
+    if earlier.interval is None or later.interval is None:
+        return Difference(value)
+    counts, sizes = [later.numerator, earlier.numerator], [later.n, earlier.n]
+    low, high = confint_proportions_2indep(
+        counts[0], sizes[0], counts[1], sizes[1], method="newcomb", compare="diff", alpha=LEVEL
+    )
+    interval = Interval(float(low), float(high))
+    if sum(counts) in (0, sum(sizes)):  # nobody, or everybody, on both sides
+        return Difference(value, interval)
+    z, p = proportions_ztest(counts, sizes)
+    return Difference(value, interval, float(z), None, float(p))
+
+
+def mean_difference(earlier: Summary, later: Summary) -> Difference | None:
+    """The difference of two means; None when one side has nobody.
+
+    Interval and test: Welch's, which do not suppose that both sides spread alike.
+
+    Source: Welch, B. L. (1947), The generalization of "Student's" problem when several
+    different population variances are involved, Biometrika 34, 28-35.
+    """
+    if earlier.mean is None or later.mean is None:
+        return None
+    value = float(later.mean - earlier.mean)
+    if not (earlier.sd or later.sd) or earlier.sd is None or later.sd is None:
+        return Difference(value)
+    parts = [each**2 / n for each, n in ((later.sd, later.n), (earlier.sd, earlier.n))]
+    error = sqrt(sum(parts))
+    degrees = sum(parts) ** 2 / (parts[0] ** 2 / (later.n - 1) + parts[1] ** 2 / (earlier.n - 1))
+    margin = float(stats.t.ppf(1 - LEVEL / 2, degrees)) * error
+    t = value / error
+    p = 2 * float(stats.t.sf(abs(t), degrees))
+    return Difference(value, Interval(value - margin, value + margin), t, degrees, p)
+
+
+class Correction(StrEnum):
+    """How p-values of several tests are corrected together."""
+
+    HOLM = "holm"  # at most 5 % chance of one false finding among all
+    BENJAMINI_HOCHBERG = "fdr_bh"  # at most 5 % of the findings false, on average
+
+
+def corrected(
+    ps: Sequence[float | None], correction: Correction = Correction.HOLM
+) -> list[float | None]:
+    """The p-values corrected for being tested together; None stays None and counts for none.
+
+    Sources: Holm, S. (1979), Scandinavian Journal of Statistics 6, 65-70; Benjamini, Y. and
+    Hochberg, Y. (1995), JRSS B 57, 289-300; computed by statsmodels.
+    """
+    known = [p for p in ps if p is not None]
+    if not known:
+        return list(ps)
+    found = iter(multipletests(known, method=correction.value)[1].tolist())
+    return [None if p is None else float(next(found)) for p in ps]

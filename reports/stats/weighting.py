@@ -1,0 +1,219 @@
+"""Weights by targets: what the mix of respondents should be, and the weight of each class."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+import numpy as np
+
+from reports.stats.blocks import Block
+from reports.stats.columns import Array
+from reports.stats.raking import NotConvergedError, RakedMargin, rake
+from reports.stats.trimming import Trim, trim
+from reports.stats.weight_classes import Class, classes_of
+
+# Percentages were rounded by who typed them: three thirds are 99.9.
+ROUNDED = Decimal("0.1")  # percentage points
+
+
+class Unit(StrEnum):
+    """What targets are given in."""
+
+    PEOPLE = "people"  # numbers of people, or parts in proportion
+    PERCENT = "percent"
+
+
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """What the answers to one single-choice question should come to, by choice."""
+
+    question: str
+    targets: Mapping[str, Decimal]
+
+    @property
+    def total(self) -> Decimal:
+        """The sum of the targets."""
+        return sum(self.targets.values(), Decimal())
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """How responses are weighted: post-stratified by one margin, raked by several."""
+
+    margins: tuple[Margin, ...]
+    unit: Unit = Unit.PERCENT
+    trim: Trim | None = None
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """The codes of the margin questions, in order."""
+        return tuple(margin.question for margin in self.margins)
+
+
+class Problem(StrEnum):
+    """Why a scheme cannot be used."""
+
+    NO_MARGIN = "no_margin"
+    NO_RESPONSES = "no_responses"  # a target, and nobody who answered so
+    NO_TARGET = "no_target"  # somebody answered so, and there is no target
+    NOT_POSITIVE = "not_positive"  # a target of 0 or less
+    NOT_HUNDRED = "not_hundred"  # percentages that do not add up to 100
+    TOTALS_DIFFER = "totals_differ"  # margins of different numbers of people
+    NOT_CONVERGED = "not_converged"  # no weights meet all margins at once
+    BOUNDS = "bounds"  # trimming that leaves no room for the mean, 1
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One reason, and where: the margin question, and its choice when one choice is meant."""
+
+    problem: Problem
+    question: str = ""
+    choice: str = ""
+    total: Decimal | None = None  # what the targets add up to
+
+
+class WeightingRefusedError(ValueError):
+    """The scheme does not fit the responses; `refusals` say all that is wrong."""
+
+    def __init__(self, refusals: tuple[Refusal, ...]) -> None:
+        super().__init__("; ".join(map(str, refusals)))
+        self.refusals = refusals
+
+
+@dataclass(frozen=True, slots=True)
+class Weighting:
+    """The weight of each class: of the answers to `questions`.
+
+    `raked`: the weights bring the answers to the questions to targets, so that a variance can
+    take account of it; otherwise they were given.
+    """
+
+    questions: tuple[str, ...]
+    weights: Mapping[Class, float]
+    sizes: Mapping[Class, int]
+    raked: bool = True
+
+    def of(self, block: Block) -> Array:
+        """The weight of each response of the block."""
+        classes, member = classes_of(block, self.questions)
+        return np.array([self.weights[each] for each in classes])[member]
+
+
+def weigh_classes(scheme: Scheme, sizes: Mapping[Class, int]) -> Weighting:
+    """The weights by which the responses, counted by class, meet the targets; their mean is 1.
+
+    Who left a margin question without an answer is in no group of the population: they have
+    the weight 1, so that their answers count as they would unweighted (class None). Raises
+    WeightingRefusedError with every reason; weights are never negative or undefined.
+    """
+    known = [each for each, size in sizes.items() if each is not None and size]
+    counted: dict[Class, int] = {each: sizes[each] for each in sorted(known, key=str)}
+    if refusals := tuple(_refusals(scheme, counted)):
+        raise WeightingRefusedError(refusals)
+    cells = list(counted)
+    amounts = np.array([counted[cell] for cell in cells], dtype=float)
+    margins = [_raked(margin, at, cells, amounts) for at, margin in enumerate(scheme.margins)]
+    try:
+        weights = rake(amounts, margins)
+    except NotConvergedError as error:
+        margin = scheme.margins[error.margin]
+        missed = Refusal(Problem.NOT_CONVERGED, margin.question, list(margin.targets)[error.group])
+        raise WeightingRefusedError((missed,)) from error
+    if scheme.trim:
+        weights = trim(weights, amounts, scheme.trim)
+    found: dict[Class, float] = dict(zip(cells, weights.tolist(), strict=True))
+    return Weighting(scheme.questions, {**found, None: 1.0}, dict(sizes))
+
+
+def given_weights(question: str, sizes: Mapping[Class, int]) -> Weighting:
+    """Weights that somebody else made, as answers to a number question.
+
+    Who has none does not count (weight 0). Raises WeightingRefusedError for a negative one, and
+    when nobody has a weight above 0.
+    """
+    weights = {each: float(each[0]) if each else 0.0 for each in {**sizes, None: 0}}
+    if any(weight < 0 for weight in weights.values()) or not any(weights.values()):
+        raise WeightingRefusedError((Refusal(Problem.NOT_POSITIVE, question),))
+    return Weighting((question,), weights, dict(sizes), raked=False)
+
+
+def _raked(margin: Margin, at: int, cells: list[Class], amounts: Array) -> RakedMargin:
+    places = {choice: place for place, choice in enumerate(margin.targets)}
+    targets = np.array([float(target / margin.total) for target in margin.targets.values()])
+    groups = np.array([places[str(cell[at])] for cell in cells if cell is not None])
+    return RakedMargin(groups, targets * amounts.sum())
+
+
+def _refusals(scheme: Scheme, counted: Mapping[Class, int]) -> Iterator[Refusal]:
+    if not scheme.margins:
+        yield Refusal(Problem.NO_MARGIN)
+    for at, margin in enumerate(scheme.margins):
+        yield from _margin_refusals(margin, at, counted)
+        if scheme.unit is Unit.PERCENT and abs(margin.total - 100) > ROUNDED:
+            yield Refusal(Problem.NOT_HUNDRED, margin.question, total=margin.total)
+        if scheme.unit is Unit.PEOPLE and margin.total != scheme.margins[0].total:
+            yield Refusal(Problem.TOTALS_DIFFER, margin.question, total=margin.total)
+    if scheme.trim and not 0 < scheme.trim.low <= 1 <= scheme.trim.high:
+        yield Refusal(Problem.BOUNDS)
+
+
+def _margin_refusals(margin: Margin, at: int, counted: Mapping[Class, int]) -> Iterator[Refusal]:
+    there = {str(cell[at]) for cell in counted if cell is not None}
+    for choice, target in margin.targets.items():
+        if not target > 0:
+            yield Refusal(Problem.NOT_POSITIVE, margin.question, choice)
+        if choice not in there:
+            yield Refusal(Problem.NO_RESPONSES, margin.question, choice)
+    for choice in sorted(there - set(margin.targets)):
+        yield Refusal(Problem.NO_TARGET, margin.question, choice)
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """What weights come to over `n` responses, and what they cost.
+
+    `effective` is Kish's effective sample size, (sum of w)² / (sum of w²): as many responses
+    without weights would say as much. `design_effect` is n / effective, at least 1.
+
+    Source: Kish, L. (1965), Survey Sampling, 11.7.
+    """
+
+    n: int
+    total: float
+    squares: float
+    low: float
+    high: float
+
+    @property
+    def effective(self) -> float:
+        """Kish's effective sample size."""
+        return self.total**2 / self.squares
+
+    @property
+    def design_effect(self) -> float:
+        """By how much weighting makes variances grow, were all answers independent of weights."""
+        return self.n / self.effective
+
+
+def spread(weights: Mapping[Class, float], sizes: Mapping[Class, int]) -> Spread | None:
+    """The spread of the weights over all responses; None without any."""
+    there = [(weights[each], size) for each, size in sizes.items() if size]
+    if not there:
+        return None
+    return Spread(
+        n=sum(size for _weight, size in there),
+        total=sum(weight * size for weight, size in there),
+        squares=sum(weight**2 * size for weight, size in there),
+        low=min(weight for weight, _size in there),
+        high=max(weight for weight, _size in there),
+    )
+
+
+def one_voice(question: str, sizes: Mapping[Class, int]) -> Scheme:
+    """Each category has one voice: equal parts for the choices that somebody took."""
+    taken = {str(each[0]): Decimal(1) for each, size in sizes.items() if each is not None and size}
+    return Scheme((Margin(question, taken),), Unit.PEOPLE)

@@ -1,0 +1,63 @@
+"""Which weights an address asks for: `?weights=NAME`, and `&variance=calibrated`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.http import Http404, HttpRequest
+
+from reports.forms.weighting_words import refusal_texts
+from reports.models import WeightingScheme
+from reports.page.shown import WeightsView
+from reports.page.weighting import WeightsPreview, preview
+from reports.stats.linearised import Variance
+from reports.stats.schemes import read_scheme
+from reports.stats.weighting import WeightingRefusedError
+from reports.weighting import weighted_tallies
+from surveys.models import Round
+from surveys.questionnaire.model import Questionnaire
+
+
+@dataclass(frozen=True, slots=True)
+class WeightsChosen:
+    """The weights there are, and those chosen; `refusals` say why they cannot be used."""
+
+    names: tuple[str, ...] = ()
+    name: str = ""
+    view: WeightsView | None = None
+    preview: WeightsPreview | None = None
+    refusals: tuple[str, ...] = field(default=())
+
+    @property
+    def calibrated(self) -> bool:
+        """Whether intervals take account of the targets being met."""
+        return self.view is not None and self.view.variance is Variance.CALIBRATED
+
+
+NO_WEIGHTS = WeightsChosen()
+
+
+def leaves_out(request: HttpRequest) -> bool:
+    """Whether staff ask for the figures without the responses that are set aside."""
+    return request.GET.get("flagged") == "without"
+
+
+def weights_chosen(
+    request: HttpRequest, round_: Round, questionnaire: Questionnaire
+) -> WeightsChosen:
+    """The weights that the address names; none when it names none. 404 for an unknown name."""
+    stored = {each.name: each for each in WeightingScheme.objects.filter(round=round_)}
+    names, name = tuple(stored), request.GET.get("weights", "")
+    if not name:
+        return WeightsChosen(names)
+    if name not in stored:
+        raise Http404("No such weights.")
+    calibrated = request.GET.get("variance") == Variance.CALIBRATED
+    scheme = read_scheme(stored[name].definition)
+    try:
+        weighting, tallies = weighted_tallies(round_, scheme, without_set_aside=leaves_out(request))
+    except WeightingRefusedError as error:
+        return WeightsChosen(names, name, refusals=refusal_texts(error, questionnaire))
+    variance = Variance.CALIBRATED if calibrated else Variance.GIVEN
+    view = WeightsView(name, weighting, tallies, variance)
+    return WeightsChosen(names, name, view, preview(scheme, weighting, questionnaire))
