@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
-from reports.exports import csv_lines
+from reports.exports import FORMATS, Data, snapshot
 from surveys.models import Round
 from surveys.selectors import latest_version
 from surveys.services.simulation import simulate_responses
@@ -49,13 +51,15 @@ def _copied() -> None:
             target.write(piece)
 
 
-def _exported() -> None:
-    target = io.StringIO()
-    target.writelines(csv_lines(Round.objects.get(slug=world.LARGE)))
+def _export(name: str, key: str, runs: int) -> Result:
+    """The whole file, written to the disk as the command does."""
 
+    def exported() -> None:
+        data = Data(round_=Round.objects.get(slug=world.LARGE), language="ro")
+        with TemporaryDirectory() as folder, snapshot():
+            FORMATS[key].save(data, Path(folder) / "file")
 
-def _export(name: str) -> Result:
-    return in_turn(name, _exported, "COPY of the same rows", _copied, runs=3)
+    return in_turn(name, exported, "COPY of the same rows", _copied, runs=runs)
 
 
 def _simulate(name: str) -> Result:
@@ -91,6 +95,8 @@ BENCHMARKS: dict[str, Callable[[str], Result]] = {
     "results.305.warm": lambda name: _results(name, world.SMALL, 15, cold=False),
     "results.100000.cold": lambda name: _results(name, world.LARGE, 3, cold=True),
     "results.100000.warm": lambda name: _results(name, world.LARGE, 7, cold=False),
-    "export.csv.100000": _export,
+    "export.csv.100000": lambda name: _export(name, "csv", 3),
+    "export.xlsx.100000": lambda name: _export(name, "xlsx", 1),
+    "export.sav.100000": lambda name: _export(name, "sav", 1),
     "simulate": _simulate,
 }
