@@ -108,6 +108,10 @@ CACHES = {
 # Background work: finished jobs leave no trace, so that no table says who was written when.
 PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "always", "shutdown_graceful_timeout": 5.0}
 
+# Data files that are prepared in the background: for the web processes and the worker alike.
+EXPORT_FOLDER = Path(os.environ.get("EXPORT_FOLDER") or VAR / "exports")
+EXPORT_HOURS = environment.number("EXPORT_HOURS", default=24) or 1  # until they are deleted
+
 # For how long a web process may know a round's dates and version without reading them again.
 ROUND_SECONDS = 1.0
 

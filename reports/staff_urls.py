@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from consultation.account_urls import sign_in, sign_out
-from reports.views import backups, consultations, staff
+from reports.views import backups, consultations, exports, staff
 
 app_name = "staff"
 urlpatterns = [
@@ -17,5 +17,17 @@ urlpatterns = [
     path("rounds/<slug:slug>/copy/", consultations.copy, name="copy"),
     path("rounds/<slug:slug>/", staff.round_results, name="results"),
     path("rounds/<slug:slug>/data.csv", staff.round_data, name="data"),
+    path("rounds/<slug:slug>/exports/", exports.exports, name="exports"),
+    path(
+        "rounds/<slug:slug>/exports/<uuid:export_id>/file/", exports.export_file, name="export_file"
+    ),
+    path(
+        "rounds/<slug:slug>/exports/<uuid:export_id>/again/",
+        exports.export_again,
+        name="export_again",
+    ),
+    path(
+        "rounds/<slug:slug>/exports/<uuid:export_id>/stop/", exports.export_stop, name="export_stop"
+    ),
     path("rounds/<slug:slug>/trial.csv", staff.trial_data, name="trial_data"),
 ]

@@ -51,6 +51,7 @@ LEFT_OUT = {
     "surveys.ResponseChange": "written by triggers when responses are restored",
     "surveys.DraftEdit": "what an account of this installation can still take back",
     "surveys.Membership": "roles are those of this installation's accounts",
+    "reports.PreparedExport": "files of one account of this installation, kept for a day",
     "surveys.AuditEntry": "the log of this installation's staff; it is exported on its own page",
 }
 

@@ -7,6 +7,7 @@ of the answer as the database sends it. Only what is new is read, encoded and qu
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -27,6 +28,9 @@ Spell = Callable[[list[Cell]], list[Cell]]  # codes to what the file shows of th
 # Answers remembered per question; numbers and points can be all different.
 MOST = 4_096
 
+# Signs for which csv.writer quotes a cell.
+_QUOTED = re.compile(r'[",\r\n]')
+
 
 class Line:
     """What csv.writer writes to: the last line."""
@@ -45,6 +49,10 @@ class Line:
             return self.of([*cells, ""])[:-1]
         self._writer.writerow(cells)
         return self._last[:-2]
+
+    def of_text(self, text: str) -> str:
+        """One cell; most texts need no quotes, and csv.writer takes its time to see it."""
+        return self.of([text]) if _QUOTED.search(text) else text
 
 
 class Pieces(dict[Raw, str]):
@@ -123,7 +131,7 @@ def _pieces(asked: Asked, own: AskedCells | None, key: str, spell: Spell, line: 
     if own is None:
         return Pieces(blank, lambda answer: blank)
     if columns[0].storage is Storage.TEXT:
-        return Pieces(blank, lambda answer: line.of([inert(orjson.loads(answer))]), most=0)
+        return Pieces(blank, lambda answer: line.of_text(inert(orjson.loads(answer))), most=0)
 
     def encoded(answer: str) -> str:
         cells = own.cells({own.code: orjson.loads(answer)})

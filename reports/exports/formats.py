@@ -38,6 +38,7 @@ class Format:
     write: Callable[[Data, Path], None] | None = None
     rows: bool = True  # whether it holds responses one by one
     chooses: bool = False  # whether it holds codes or labels, not both
+    passes: int = 1  # how often it goes through the responses
 
     @property
     def streams(self) -> bool:
@@ -167,4 +168,5 @@ FORMATS["package"] = Format(
     media_type="application/zip",
     name=_("Archive package: everything, with checksums"),
     write=lambda data, target: write_package(data, target, _SINGLE),
+    passes=sum(each.rows for each in _SINGLE),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from hashlib import file_digest
 from pathlib import Path
@@ -23,6 +23,10 @@ class Member(Protocol):
     def name(self) -> object:
         """For people."""
 
+    @property
+    def rows(self) -> bool:
+        """Whether it goes through the responses."""
+
     def file_name(self, data: Data) -> str:
         """What the file is called."""
 
@@ -37,14 +41,18 @@ _PACKED = {".xlsx", ".parquet"}
 def write_package(data: Data, target: Path, members: Sequence[Member]) -> None:
     """A ZIP with a file of each format, README.txt and SHA256SUMS; made one file at a time.
 
-    A format that has no room for the data is left out, and the README says so. Numbers of rows
-    are told once per format that holds rows.
+    A format that has no room for the data is left out, and the README says so. Progress
+    goes through the responses once per format that holds them.
     """
-    codes = replace(data, labelled=False)
-    sums, words = [], []
+    sums: list[str] = []
+    words: list[str] = []
+    before = 0  # rows gone through for the files before
     with TemporaryDirectory(dir=target.parent) as folder, ZipFile(target, "w") as package:
         for member in members:
-            own = replace(codes, shortened=Shortened())
+            own = replace(
+                data, labelled=False, shortened=Shortened(), progress=_after(data, before)
+            )
+            before += data.count if member.rows else 0
             file = Path(folder) / member.file_name(own)
             try:
                 member.save(own, file)
@@ -65,6 +73,10 @@ def write_package(data: Data, target: Path, members: Sequence[Member]) -> None:
         package.write(readme, readme.name, compress_type=ZIP_DEFLATED)
         sums.append(f"{_checksum(readme)}  {readme.name}")
         package.writestr("SHA256SUMS", "\n".join(sums) + "\n")
+
+
+def _after(data: Data, before: int) -> Callable[[int], None]:
+    return lambda done: data.progress(before + done)
 
 
 def _checksum(file: Path) -> str:

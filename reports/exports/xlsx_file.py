@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]
@@ -29,8 +30,9 @@ def write_xlsx(data: Data, target: Path) -> None:
     when a sheet has no room.
     """
     _check(data)
-    book = xlsxwriter.Workbook(target, {"constant_memory": True, "in_memory": False})
-    with in_language_of(data):
+    with in_language_of(data), TemporaryDirectory(dir=target.parent) as folder:
+        # What is stopped in between leaves its rows in no other folder.
+        book = xlsxwriter.Workbook(target, {"constant_memory": True, "tmpdir": folder})
         book.set_properties({"title": data.title[:255], "comments": origin_words(data)[:255]})
         bold = book.add_format({"bold": True})
         names = [column.name for column in data.plan.columns]
@@ -42,9 +44,9 @@ def write_xlsx(data: Data, target: Path) -> None:
         _sheet(book, "codebook", codebook_rows(data), bold)
         frame = tables_frame(data.round_)
         if frame is not None:
-            rows = [list(frame.columns), *frame.astype("object").values.tolist()]
-            _sheet(book, "tables", rows, bold)
-    book.close()
+            cells = frame.astype("object").where(frame.notna(), None)
+            _sheet(book, "tables", [list(frame.columns), *cells.values.tolist()], bold)
+        book.close()
 
 
 def _check(data: Data) -> None:
@@ -99,5 +101,5 @@ def _write(sheet: Any, number: int, row: Sequence[Any], style: Any = None) -> No
         if isinstance(cell, str):
             if cell:
                 sheet.write_string(number, place, cell, style)
-        elif cell is not None and cell == cell:  # NaN is an empty cell
+        elif cell is not None:
             sheet.write_number(number, place, cell, style)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, TemporaryFile
 
 from django.core.cache import cache
 from django.db import connection
@@ -41,12 +40,15 @@ def _results(name: str, slug: str, runs: int, *, cold: bool) -> Result:
 
 
 def _copied() -> None:
-    target = io.BytesIO()
     statement = (
         "COPY (SELECT r.* FROM surveys_response r JOIN surveys_round ON surveys_round.id = round_id"
         " WHERE slug = %s) TO STDOUT WITH (FORMAT csv)"
     )
-    with connection.cursor() as cursor, cursor.copy(statement, [world.LARGE]) as copy:
+    with (
+        TemporaryFile() as target,
+        connection.cursor() as cursor,
+        cursor.copy(statement, [world.LARGE]) as copy,
+    ):
         for piece in copy:
             target.write(piece)
 

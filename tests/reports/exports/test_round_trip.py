@@ -258,3 +258,19 @@ def test_more_questions_than_the_database_has_columns(
     usual = saved(version.round, "csv", tmp_path).read_bytes()
     monkeypatch.setattr("surveys.export_selectors.MOST_KEYS", 2)
     assert saved(version.round, "csv", tmp_path).read_bytes() == usual
+
+
+def test_the_tables_of_the_workbook_are_the_published_ones(stage_1: Round, tmp_path: Path) -> None:
+    """What is not published of small groups is an empty cell in both."""
+    content = saved(stage_1, "tables", tmp_path).read_text("utf-8-sig")
+    expected = list(csv.DictReader(io.StringIO(content)))
+    book = load_workbook(saved(stage_1, "xlsx", tmp_path))
+    heading, *rows = book["tables"].iter_rows(values_only=True)
+    assert len(rows) == len(expected)
+    for found, line in zip(rows, expected, strict=True):
+        for name, cell in zip(heading, found, strict=True):
+            if isinstance(cell, int | float) and not isinstance(cell, bool):
+                assert float(line[name]) == pytest.approx(cell, abs=1e-6)
+            else:
+                assert line[name] == ("" if cell is None else str(cell))
+    assert any("" in line.values() for line in expected)
