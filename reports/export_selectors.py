@@ -70,7 +70,7 @@ def _shown(export: PreparedExport) -> Shown:
         percent=100 * export.done // export.total if export.total else 0,
         problem=str(PROBLEMS.get(export.problem, "")),
         shortened=[
-            _("%(column)s: %(many)d texts shortened") % {"column": name, "many": many}
+            _("%(column)s: texts shortened: %(many)d") % {"column": name, "many": many}
             for name, many in export.shortened.items()
         ],
     )

@@ -48,7 +48,7 @@ def origin_words(data: Data) -> str:
 def shortened_words(data: Data) -> list[str]:
     """Which texts this file does not hold whole."""
     return [
-        _("%(column)s: %(many)d texts shortened") % {"column": name, "many": many}
+        _("%(column)s: texts shortened: %(many)d") % {"column": name, "many": many}
         for name, many in data.shortened.cells.items()
     ]
 
