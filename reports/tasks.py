@@ -18,7 +18,8 @@ from reports.prepared.making import prepare
 logger = logging.getLogger(__name__)
 
 
-@app.task(pass_context=True)
+# One at a time: each may need much memory, and closing rounds must not wait for two.
+@app.task(pass_context=True, lock="data_files")
 def prepare_export(context: JobContext, export_id: str) -> None:
     """Make a data file."""
     prepare(UUID(export_id), context.should_abort)
