@@ -106,7 +106,16 @@ CACHES = {
 }
 
 # Background work: finished jobs leave no trace, so that no table says who was written when.
-PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "always", "shutdown_graceful_timeout": 5.0}
+# Three at a time, of which one may be a data file: a round closes in time while it is made.
+PROCRASTINATE_WORKER_DEFAULTS = {
+    "delete_jobs": "always",
+    "shutdown_graceful_timeout": 5.0,
+    "concurrency": 3,
+}
+
+# Data files that are prepared in the background: for the web processes and the worker alike.
+EXPORT_FOLDER = Path(os.environ.get("EXPORT_FOLDER") or VAR / "exports")
+EXPORT_HOURS = environment.number("EXPORT_HOURS", default=24) or 1  # until they are deleted
 
 # For how long a web process may know a round's dates and version without reading them again.
 ROUND_SECONDS = 1.0

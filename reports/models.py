@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 
 from surveys.models import Response, Round
@@ -142,3 +143,57 @@ class BlockColumn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.block_id}:{self.name}"
+
+
+class ExportState(models.TextChoices):
+    """How far a prepared file has come."""
+
+    WAITING = "waiting", "waiting"
+    RUNNING = "running", "running"
+    DONE = "done", "done"
+    FAILED = "failed", "failed"
+    CANCELLED = "cancelled", "cancelled"
+
+
+class ExportProblem(models.TextChoices):
+    """Why there is no file."""
+
+    STOPPED = "stopped", "the worker was stopped or killed"
+    NO_PERMISSION = "no_permission", "the account may not export any more"
+    TOO_LARGE = "too_large", "the format has no room"
+    NO_ROOM = "no_room", "the file could not be stored"
+    ERROR = "error", "an error of the program"
+
+
+class PreparedExport(models.Model):
+    """A data file that the worker makes for one of the staff; the file itself is in a folder.
+
+    Only whom it was made for can fetch it, and only until it expires: then row and file go.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    round = models.ForeignKey(Round, models.CASCADE, related_name="+")
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    format = models.CharField(max_length=20)  # key of reports.exports.FORMATS
+    language = models.CharField(max_length=20)  # of labels
+    labelled = models.BooleanField(default=False)
+    state = models.CharField(
+        max_length=10, choices=ExportState.choices, default=ExportState.WAITING
+    )
+    problem = models.CharField(max_length=20, choices=ExportProblem.choices, blank=True)
+    total = models.PositiveBigIntegerField(default=0)  # rows to go through
+    done = models.PositiveBigIntegerField(default=0)
+    rows = models.PositiveBigIntegerField(default=0)  # responses in the file
+    shortened = models.JSONField(default=dict)  # column -> texts that the format had no room for
+    file_name = models.CharField(max_length=200, blank=True)
+    size = models.PositiveBigIntegerField(default=0)  # bytes
+    checksum = models.CharField(max_length=64, blank=True)  # SHA-256
+    requested_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)  # when the worker last said that it is at work
+    expires_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-requested_at", "id"]
+
+    def __str__(self) -> str:
+        return str(self.id)

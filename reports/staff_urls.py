@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from consultation.account_urls import sign_in, sign_out
-from reports.views import backups, comparing, consultations, staff, weights
+from reports.views import backups, comparing, consultations, exports, staff, weights
 
 app_name = "staff"
 urlpatterns = [
@@ -28,6 +28,18 @@ urlpatterns = [
     path("rounds/<slug:slug>/weights/<int:scheme_id>/", weights.change, name="weights_change"),
     path(
         "rounds/<slug:slug>/weights/<int:scheme_id>/remove/", weights.remove, name="weights_remove"
+    ),
+    path("rounds/<slug:slug>/exports/", exports.exports, name="exports"),
+    path(
+        "rounds/<slug:slug>/exports/<uuid:export_id>/file/", exports.export_file, name="export_file"
+    ),
+    path(
+        "rounds/<slug:slug>/exports/<uuid:export_id>/again/",
+        exports.export_again,
+        name="export_again",
+    ),
+    path(
+        "rounds/<slug:slug>/exports/<uuid:export_id>/stop/", exports.export_stop, name="export_stop"
     ),
     path("rounds/<slug:slug>/trial.csv", staff.trial_data, name="trial_data"),
 ]

@@ -45,6 +45,8 @@ class Action(StrEnum):
     DUPLICATES_SEARCHED = "duplicates_searched"
     DUPLICATES_DECIDED = "duplicates_decided"
     DATA_EXPORTED = "data_exported"
+    EXPORT_PREPARED = "export_prepared"
+    EXPORT_REMOVED = "export_removed"
     AUDIT_EXPORTED = "audit_exported"
     ROUND_CLOSED = "round_closed"
     DRAFT_CHANGED = "draft_changed"
@@ -108,6 +110,8 @@ WORDS: dict[Action, Any] = {
     Action.DUPLICATES_SEARCHED: _("Searched for duplicates"),
     Action.DUPLICATES_DECIDED: _("Decided about responses that stand out"),
     Action.DATA_EXPORTED: _("Downloaded the data file"),
+    Action.EXPORT_PREPARED: _("Had a data file prepared"),
+    Action.EXPORT_REMOVED: _("Cancelled or removed a prepared data file"),
     Action.AUDIT_EXPORTED: _("Downloaded the audit log"),
     Action.ROUND_CLOSED: _("The round was closed"),
     Action.DRAFT_CHANGED: _("Changed a questionnaire"),

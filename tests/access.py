@@ -12,7 +12,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from reports.models import WeightingScheme
+from reports.models import PreparedExport, WeightingScheme
 from surveys.access import rule_of
 from surveys.models import (
     InvitationUpload,
@@ -158,6 +158,9 @@ def _things(version: QuestionnaireVersion) -> dict[str, Any]:
         "upload_id": _upload(version).pk,
         "mailing_id": mailing.pk,
         "group_id": group,
+        "export_id": PreparedExport.objects.create(
+            round=round_, requested_by=keyer, format="sav", requested_at=datetime.now(UTC)
+        ).pk,
         "sheet_id": keyed.sheet.pk,
         "member_id": Membership.objects.get(user=keyer).pk,
         "user_id": keyer.pk,

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from threading import Thread
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.db import connection
 
 from surveys.models import (
     Consultation,
@@ -134,6 +137,18 @@ def make_invitation(round_: Round, email: str = "", **fields: Any) -> tuple[Invi
     invitation.token_hash = invite_hash(round_, token)
     invitation.save()
     return invitation, token
+
+
+def elsewhere(work: Callable[[], object]) -> None:
+    """Do something on a connection of its own, as another process would."""
+
+    def run() -> None:
+        work()
+        connection.close()
+
+    thread = Thread(target=run)
+    thread.start()
+    thread.join()
 
 
 def make_staff(

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import re
 from collections.abc import Callable, Iterator
+from tempfile import NamedTemporaryFile
 from typing import Any
 from xml.etree import ElementTree
+from zipfile import ZipFile
 
+import pyreadstat
 from babel.messages.pofile import read_po
 from docx import Document
 from lxml import html as lxml_html  # type: ignore[import-untyped]
 from openpyxl import load_workbook
+from pyarrow import parquet  # type: ignore[import-untyped]
 from pypdf import PdfReader
 
 from tests.hostile_world import HOSTILE, MARK, SHORT, TINY
@@ -136,6 +142,79 @@ JUDGES: dict[str, Callable[[bytes], None]] = {
     "text/x-gettext-translation": judge_po,
     "application/xliff+xml": judge_xliff,
     "application/yaml": judge_yaml,
+}
+
+
+def judge_lines(content: bytes) -> None:
+    """Each line an object with the texts as they were typed."""
+    rows = [json.loads(line) for line in content.decode().splitlines()]
+    assert any(HOSTILE in row.values() for row in rows)
+
+
+def judge_json(content: bytes) -> None:
+    """One document with the texts as they were typed."""
+    json.loads(content)
+    assert MARK in content.decode()
+
+
+def judge_parquet(content: bytes) -> None:
+    """The texts as they were typed, in cells and in what describes them."""
+    table = parquet.read_table(io.BytesIO(content))
+    assert HOSTILE in table["long_text"].to_pylist()
+    assert HOSTILE.encode() in table.schema.field("long_text").metadata[b"label"]
+
+
+def judge_spss(content: bytes) -> None:
+    """The texts of answers whole; a label is as much of its text as there is room for."""
+    _judge_research(content, pyreadstat.read_sav, 256)
+
+
+def judge_stata(content: bytes) -> None:
+    """As for SPSS."""
+    _judge_research(content, pyreadstat.read_dta, 80)
+
+
+def _judge_research(content: bytes, read: Callable[..., Any], room: int) -> None:
+    with NamedTemporaryFile() as file:
+        file.write(content)
+        file.flush()
+        frame, meta = read(file.name)
+    assert HOSTILE in frame["long_text"].tolist()
+    label = meta.column_names_to_labels["long_text"]
+    assert HOSTILE.startswith(label)
+    assert len(label) > room // 2
+
+
+def judge_program(content: bytes) -> None:
+    """Every quote is closed on its own line, and no label is outside of them."""
+    for line in content.decode("utf-8-sig").splitlines():
+        if not line.startswith(("#", "*")):
+            outside = "".join(re.split(r"'(?:[^']|'')*'|\"[^\"]*\"", line))
+            assert not set(outside) & {"'", '"', MARK[0]}, line[:80]
+
+
+def judge_package(content: bytes) -> None:
+    """Each of its files by its own judge."""
+    with ZipFile(io.BytesIO(content)) as package:
+        for name in package.namelist():
+            found = next((each for end, each in ENDS.items() if name.endswith(end)), None)
+            if found is not None:
+                found(package.read(name))
+
+
+# Data files by the ends of their names; what is fetched from no address by itself.
+ENDS: dict[str, Callable[[bytes], None]] = {
+    "-metadata.json": judge_json,
+    ".csv": judge_table,
+    ".xlsx": judge_workbook,
+    ".sav": judge_spss,
+    ".sps": judge_program,
+    ".dta": judge_stata,
+    ".R": judge_program,
+    ".parquet": judge_parquet,
+    ".jsonl": judge_lines,
+    ".xml": judge_xliff,
+    ".zip": judge_package,
 }
 
 

@@ -80,6 +80,7 @@ CODES = {
     "Invitation": {"language", "category", "token_hash"},
     "InvitationUpload": {"mapping", "problem"},  # numbers of columns; a word of ours
     "KeyedSheet": {"language"},
+    "PreparedExport": {"format", "language", "shortened", "file_name", "checksum"},
     "PublishedFigure": {"indicator"},
     "QuestionnaireDraft": {"held_back"},
     "QuestionnaireVersion": {"content_hash"},

@@ -35,6 +35,8 @@ PURE = (
     "reports.stats*",
     "reports.definition*",
     "reports.charts*",
+    "reports.exports.plan*",
+    "reports.exports.cells",
     "reports.timeline",
     "reports.figures",
     "reports.figure_rows",

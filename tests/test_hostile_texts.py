@@ -21,6 +21,7 @@ from django.db import transaction
 from django.test import Client
 from lxml import html as lxml_html  # type: ignore[import-untyped]
 
+from reports.exports import FORMATS, Data
 from surveys.models import (
     Invitation,
     InvitationUpload,
@@ -42,7 +43,7 @@ from surveys.trial_selectors import trial_of
 from tests.access import Address, World, addresses
 from tests.editor_form import filled
 from tests.factories import make_round, make_staff
-from tests.hostile_judges import JUDGES, judge, judge_page
+from tests.hostile_judges import ENDS, JUDGES, judge, judge_page
 from tests.hostile_world import (
     ANSWERS,
     HOSTILE,
@@ -233,6 +234,16 @@ def _forms(path: str, answer: Any) -> Iterator[tuple[str, dict[str, Any]]]:
         yield form.get("action") or path, fields
         for button in form.xpath(".//button[@formaction]"):
             yield button.get("formaction"), fields
+
+
+@pytest.mark.parametrize("key", FORMATS)
+def test_a_text_stays_a_text_in_every_data_file(world: World, key: str, tmp_path: Any) -> None:
+    """trust.md 4 and 28: inert where a spreadsheet opens it, whole everywhere else."""
+    data = Data(round_=world.a.round, language="en")
+    file = tmp_path / f"file{FORMATS[key].suffix}"
+    FORMATS[key].save(data, file)
+    ENDS[next(end for end in ENDS if file.name.endswith(end))](file.read_bytes())
+    assert data.shortened.cells == {}
 
 
 @as_("staff")

@@ -6,46 +6,63 @@ import csv
 import io
 from collections.abc import Iterator
 
-from reports.columns import questionnaire_of
+from reports.exports.columnar import reasons_of
+from reports.exports.data import Data
 from surveys.models import Round
-from surveys.questionnaire.model import Question
 from surveys.questionnaire.text import Text
-from surveys.questionnaire.variables import Variable, variables
 from surveys.spreadsheet import inert
 
 
 def codebook_lines(round_: Round) -> Iterator[str]:
-    """The file in one piece: a line per variable of the latest version, then one per choice.
+    """`codebook_pieces` of a round."""
+    return codebook_pieces(Data(round_=round_, language=""))
 
-    `source` is "reconstructed" where the wording does not stand in the source. The first line,
-    `_origin`, says where the responses come from. UTF-8 with a byte order mark, as the data.
+
+def codebook_pieces(data: Data) -> Iterator[str]:
+    """The file in one piece; nothing before anything is published. Texts are made inert.
+
+    UTF-8 with a byte order mark, as the data.
     """
-    questionnaire = questionnaire_of(round_)
-    if questionnaire is None:
+    if not data.plan.versions:
         return
-    languages = questionnaire.languages
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    labels = [f"label_{language}" for language in languages]
-    writer.writerow(["variable", "value", "kind", "content", "source", *labels])
-
-    def line(name: str, value: str, kind: str, content: str, source: str, label: Text) -> None:
-        words = [inert(label.exactly_in(language) or "") for language in languages]
-        writer.writerow([name, value, kind, content, source, *words])
-
-    line("_origin", "", "", "", "", round_.origin_note)
-    questions = {question.code: question for question in questionnaire.questions()}
-    for variable in variables(questionnaire):
-        question = questions[variable.question_code]
-        source = _source(question, variable)
-        label = variable.label if variable.part else question.text
-        line(variable.name, "", question.kind, variable.content, source, label)
-        if not variable.part:
-            for choice in question.choices:
-                line(variable.name, choice.code, question.kind, "", choice.source, choice.label)
+    for row in codebook_rows(data):
+        writer.writerow([inert(cell) for cell in row])
     yield "\ufeff" + out.getvalue()
 
 
-def _source(question: Question, variable: Variable) -> str:
-    parts = {each.code: each.source for each in (*question.choices, *question.rows)}
-    return parts.get(variable.part, question.source)
+def codebook_rows(data: Data) -> list[list[str]]:
+    """A heading, a line on where the responses come from, then a line per variable and value.
+
+    `source` is "reconstructed" where the wording does not stand in the source. `number` is what
+    stands for the value in research files (SPSS, Stata), `missing` what stands there for each
+    reason why there is none; `short` and `stata` are the names there.
+    """
+    languages = data.plan.languages
+    labels = [f"label_{language}" for language in languages]
+    rows = [["variable", "value", "kind", "content", "source", *labels, *_RESEARCH]]
+
+    def line(*cells: str, label: Text, research: tuple[str, ...] = ("", "", "", "", "")) -> None:
+        words = [label.exactly_in(language) or "" for language in languages]
+        rows.append([*cells, *words, *research])
+
+    line("_origin", "", "", "", "", label=data.round_.origin_note)
+    for column in data.plan.columns:
+        if column.question is None or column.content is None:
+            continue
+        kind = str(column.question.kind)
+        label = column.label if column.part else column.wording
+        reasons = reasons_of(column) if column.is_numeric else []
+        missing = " ".join(f"{each.name.lower()}={column.code_of(each)}" for each in reasons)
+        research = (column.short, column.stata, str(column.level), "", missing)
+        line(column.name, "", kind, column.content, column.source, label=label, research=research)
+        sources = {each.code: each.source for each in column.question.choices}
+        for value in column.values:
+            research = ("", "", "", str(value.number), "")
+            source = sources.get(value.code, "")
+            line(column.name, value.code, kind, "", source, label=value.label, research=research)
+    return rows
+
+
+_RESEARCH = ["short", "stata", "level", "number", "missing"]

@@ -2,115 +2,102 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
 
-from surveys.models import Origin, QuestionnaireVersion, Round
-from surveys.questionnaire.asked import not_asked
-from surveys.questionnaire.variables import (
-    ADMINISTRATIVE,
-    Cell,
-    Content,
-    row_encoder,
-    variables,
-)
-from surveys.selectors import Submitted, submitted
+from reports.exports.cells import labelled
+from reports.exports.csv_rows import Line, Spell, VersionLines, keys_of
+from reports.exports.data import Data, snapshot
+from reports.exports.plan.making import Asked
+from surveys.export_selectors import RawRow, raw_rows
+from surveys.models import Origin, Round
+from surveys.questionnaire.columns import Cell
 from surveys.spreadsheet import inert
 
 # Rows written at a time: enough that the cost per piece vanishes, little enough to stream.
 PIECE = 1_000
 
 
-class _Lines:
-    """What csv.writer writes to: keeps the lines until they are taken."""
-
-    def __init__(self) -> None:
-        self.lines: list[str] = []
-
-    def write(self, line: str) -> None:
-        self.lines.append(line)
-
-    def take(self) -> str:
-        text = "".join(self.lines)
-        self.lines.clear()
-        return text
-
-
 def csv_lines(round_: Round) -> Iterator[str]:
-    """The file in pieces: a heading line, then one line per submitted response, by random id.
+    """The data file of a round with codes, in pieces, read in one snapshot."""
+    data = Data(round_=round_, language="")
+    with snapshot():
+        yield from csv_pieces(data)
 
-    Columns are docs/architecture.md's, of all versions of the questionnaire, the latest first.
-    Text that a spreadsheet would take for a formula is made inert (see `inert`). UTF-8 with
-    a byte order mark, so that spreadsheets read ș and ț right.
+
+def csv_pieces(data: Data) -> Iterator[str]:
+    """A heading line, then one line per submitted response, by random id.
+
+    Columns are docs/exports.md's. Text that a spreadsheet would take for a formula is made inert
+    (see `inert`). UTF-8 with a byte order mark, so that spreadsheets read ș and ț right.
     """
-    plan = _Plan(round_)
-    out = _Lines()
-    writer = csv.writer(out, lineterminator="\r\n")
-    out.write("\ufeff")
-    writer.writerow(plan.names)
-    for count, response in enumerate(submitted(round_, by_id=True), start=1):
-        writer.writerow(plan.row(response))
-        if count % PIECE == 0:
-            yield out.take()
-    yield out.take()
+    plan, keys = data.plan, keys_of(data.plan)
+    lines = {str(pk): VersionLines(plan, cells, _speller(data)) for pk, cells in data.cells.items()}
+    about = _About(data)
+    pieces = [f"\ufeff{Line().of([column.name for column in plan.columns])}\r\n"]
+    for done, row in enumerate(raw_rows(data.round_, keys), start=1):
+        own = lines[row.version_id]
+        pieces.append(f"{about.of(row, own.left_out(row.answers))},{own.of(row.answers)}\r\n")
+        if len(pieces) >= PIECE:
+            yield "".join(pieces)
+            pieces.clear()
+            data.progress(done)
+    if pieces:
+        yield "".join(pieces)
 
 
-class _Version:
-    """How answers to one version become cells in the order of the whole file."""
+class _About:
+    """The cells about the response, as a piece of a line."""
 
-    def __init__(self, version: QuestionnaireVersion) -> None:
-        self.number = version.number
-        self.questionnaire = version.questionnaire
-        columns = variables(self.questionnaire)
-        self.names = [each.name for each in columns]
-        self._encode = row_encoder(self.questionnaire)
-        # What respondents typed; all other cells are codes, days and numbers.
-        self._texts = [n for n, each in enumerate(columns) if each.content is Content.TEXT]
-        self._places: list[int] = []  # of this version's columns in the file; empty: the same
+    def __init__(self, data: Data) -> None:
+        columns = {column.name: column for column in data.plan.about}
+        self._line = Line()
+        self._words = {
+            name: labelled(columns[name], data.language, data.fallbacks)
+            if data.labelled
+            else _as_it_is
+            for name in ("_origin", "_mode")
+        }
+        self._numbers = {str(pk): cells.version.number for pk, cells in data.cells.items()}
+        self._known: dict[tuple[object, ...], str] = {}
 
-    def arrange(self, columns: list[str]) -> None:
-        """Learn the columns of the file."""
-        if columns != self.names:
-            place = {name: number for number, name in enumerate(columns)}
-            self._places = [place[name] for name in self.names]
+    def of(self, row: RawRow, left_out: str) -> str:
+        """All but the first of these cells are the same for many responses."""
+        key = (*row[1:6], left_out)
+        known = self._known.get(key)
+        if known is None:
+            # Nobody gave the answers that were not collected.
+            mode = row.mode if row.origin == Origin.COLLECTED else ""
+            known = self._known[key] = self._line.of(
+                [
+                    self._numbers[row.version_id],
+                    row.language,
+                    self._words["_origin"](row.origin),
+                    self._words["_mode"](mode),
+                    row.submitted_on,
+                    left_out,
+                ]
+            )
+        return f"{row.id},{known}"
 
-    def cells(self, answers: dict[str, Any], width: int) -> list[Cell]:
-        """The cells of the questions' columns."""
-        cells = self._encode(answers)
-        for place in self._texts:
-            text = cells[place]
-            if isinstance(text, str):
-                cells[place] = inert(text)
-        if not self._places:
-            return cells
-        spread: list[Cell] = [None] * width
-        for place, cell in zip(self._places, cells, strict=True):
-            spread[place] = cell
-        return spread
+
+def _as_it_is(cell: Cell) -> Cell:
+    return cell
 
 
-class _Plan:
-    """The columns of a round, the latest version's first."""
+def _speller(data: Data) -> Callable[[Asked], Spell]:
+    """What the file shows of the cells of a question: their codes, or labels."""
 
-    def __init__(self, round_: Round) -> None:
-        found = {each.pk: _Version(each) for each in round_.versions.order_by("-number")}
-        self._columns = list(dict.fromkeys(name for each in found.values() for name in each.names))
-        for each in found.values():
-            each.arrange(self._columns)
-        self._versions = found
-        self.names = [*ADMINISTRATIVE, *self._columns]
-
-    def row(self, response: Submitted) -> list[Any]:
-        """One line of the file."""
-        version = self._versions[response.version_id]
-        return [
-            str(response.id),
-            version.number,
-            response.language,
-            response.origin,
-            response.mode if response.origin == Origin.COLLECTED else "",  # nobody gave the rest
-            response.submitted_on.isoformat(),
-            " ".join(not_asked(version.questionnaire, response.answers)),
-            *version.cells(response.answers, len(self._columns)),
+    def spell(asked: Asked) -> Spell:
+        if not data.labelled:
+            return lambda cells: cells
+        words = [
+            labelled(column, data.language, data.fallbacks) if column.is_coded else _as_it_is
+            for column in asked.columns
         ]
+        return lambda cells: [_inert(word(cell)) for word, cell in zip(words, cells, strict=True)]
+
+    return spell
+
+
+def _inert(cell: Cell) -> Cell:
+    return inert(cell) if isinstance(cell, str) else cell

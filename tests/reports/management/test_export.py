@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from reports.exports import FORMATS, csv_lines
+from reports.exports import FORMATS, Data, csv_lines
 from surveys.models import Round
 from tests.factories import make_response, make_round
 
@@ -36,11 +37,11 @@ def test_export_writes_to_the_standard_output(
 def test_export_leaves_no_partial_file_when_it_fails(
     round_: Round, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
-    def broken(_round: Round) -> Iterator[str]:
+    def broken(_data: Data) -> Iterator[str]:
         yield "half of it"
         raise error
 
-    monkeypatch.setitem(FORMATS, "csv", broken)
+    monkeypatch.setitem(FORMATS, "csv", replace(FORMATS["csv"], pieces=broken))
     file = tmp_path / "stage.csv"
     file.write_text("the file of yesterday")
     with pytest.raises((CommandError, RuntimeError)):

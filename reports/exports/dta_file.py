@@ -1,0 +1,72 @@
+"""The data file for Stata: as for SPSS, with reasons for missing values as .a to .e."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyreadstat
+
+from reports.exports.columnar import reasons_of, research_columns, research_frame
+from reports.exports.data import Data
+from reports.exports.plan import Column, Missing
+from reports.exports.sav_file import value_labels
+from reports.exports.words import in_language_of
+
+LONGEST_LABEL = 80  # letters, of a variable and of the file
+
+# Stata's own signs for missing values.
+LETTERS = {
+    Missing.NO_ANSWER: "a",
+    Missing.NOT_ASKED: "b",
+    Missing.NOT_OFFERED: "c",
+    Missing.NOT_RANKED: "d",
+    Missing.DONT_KNOW: "e",
+}
+
+
+def write_dta(data: Data, target: Path) -> None:
+    """The file (format 118, Stata 14 and later), in memory as columns until it is written.
+
+    Texts are whole, however long (strL).
+    """
+    columns = research_columns(data)
+    frame = research_frame(data, lambda _column, text: text)
+    for column in columns:
+        if reasons := _reasons(column):
+            frame[column.short] = _with_letters(frame[column.short], column, reasons)
+    frame.columns = pd.Index([column.stata for column in columns])
+    with in_language_of(data):
+        pyreadstat.write_dta(
+            frame,
+            target,
+            version=14,
+            file_label=data.title[:LONGEST_LABEL],
+            column_labels={each.stata: data.label(each)[:LONGEST_LABEL] for each in columns},
+            variable_value_labels={
+                each.stata: labels for each in columns if (labels := _labels(data, each))
+            },
+            missing_user_values={
+                each.stata: [LETTERS[one] for one in reasons]
+                for each in columns
+                if (reasons := _reasons(each))
+            },
+        )
+
+
+def _reasons(column: Column) -> list[Missing]:
+    return reasons_of(column) if column.is_numeric else []
+
+
+def _with_letters(cells: pd.Series, column: Column, reasons: list[Missing]) -> pd.Series:
+    letters = {column.code_of(each): LETTERS[each] for each in reasons}
+    made = cells.astype("object")
+    for number, letter in letters.items():
+        made[cells == number] = letter
+    return made
+
+
+def _labels(data: Data, column: Column) -> dict[Any, str]:
+    letters: dict[Any, Any] = {column.code_of(each): LETTERS[each] for each in Missing}
+    return {letters.get(key, key): text for key, text in value_labels(data, column).items()}

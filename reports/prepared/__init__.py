@@ -1,0 +1,1 @@
+"""Data files that are made in the background (decision 21)."""
