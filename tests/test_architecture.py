@@ -25,6 +25,7 @@ LONGEST = 300  # lines
 PURE = (
     "surveys.questionnaire*",
     "surveys.invitation_lists*",
+    "surveys.response_files*",
     "surveys.messages*",
     "surveys.duplicates*",
     "surveys.papers.prose",
