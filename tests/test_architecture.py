@@ -32,6 +32,7 @@ PURE = (
     "surveys.local_time",
     "surveys.reconstruction",
     "surveys.dealing",
+    "surveys.spreadsheet",
     "surveys.services.simulated_rows",
     "reports.stats*",
     "reports.definition*",

@@ -75,12 +75,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a file that is not empty, with a cell for every column."""
+    """One line of a file, with a cell for every column."""
 
     number: int  # as an editor or a spreadsheet numbers it, from 1; SPSS: the case
     cells: list[str]  # numbers with a decimal point, days as 2026-03-10
     beyond: bool = False  # whether there are cells to the right of the last column
     short: bool = False  # whether the line ended before the last column
+    empty: bool = False  # nothing but separators, as spreadsheets leave them below a table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -58,7 +58,7 @@ def read_text_table(stream: BinaryIO, limits: Limits) -> Table:
     lines = source.lines()
     if declared:
         next(lines)
-    first = next(lines, None)
+    first = next((line for line in lines if any(map(str.strip, line[1]))), None)
     if first is None:
         raise UnreadableFileError(Unreadable.EMPTY)
     second = next(lines, (0, []))[1]
@@ -74,7 +74,7 @@ def read_text_table(stream: BinaryIO, limits: Limits) -> Table:
         for number, cells in source.lines():
             if number > skipped:
                 cells = [as_typed(cell) for cell in cells] if own else cells
-                yield Row(number, *fitted(cells, len(names)))
+                yield _row(number, cells, len(names))
 
     return Table(
         format=Format.OWN_CSV if own else Format.CSV,
@@ -96,10 +96,15 @@ def _vv(source: _Source, texts: list[str], codes: list[str], detail: str) -> Tab
         for place, (number, cells) in enumerate(source.lines(headings=2)):
             if place > 1:
                 plain = [_unescaped(cell) for cell in cells]
-                yield Row(number, *fitted(plain, len(names)))
+                yield _row(number, plain, len(names))
 
     columns = tuple(Column(name, label) for name, label in zip(names, labels, strict=True))
     return Table(format=Format.LIMESURVEY_VV, columns=columns, rows=rows, detail=detail)
+
+
+def _row(number: int, cells: list[str], width: int) -> Row:
+    whole, beyond, short = fitted(cells, width)
+    return Row(number, whole, beyond, short, empty=not any(map(str.strip, cells)))
 
 
 def _unescaped(cell: str) -> str:
@@ -110,14 +115,14 @@ def _unescaped(cell: str) -> str:
 
 
 class _Source:
-    """The lines of a text that are not empty, as cells."""
+    """The lines of a text as cells."""
 
     def __init__(self, stream: BinaryIO, encoding: str, separator: str, limits: Limits) -> None:
         self._stream, self._encoding = stream, encoding
         self._separator, self._limits = separator, limits
 
     def lines(self, headings: int = 1) -> Generator[tuple[int, list[str]], None, None]:
-        """The number of each line and its cells; a cell may go over several lines."""
+        """The number of each line that has cells, and these; a cell may go over several lines."""
         with _text(self._stream, self._encoding) as text:
             reader = csv.reader(text, delimiter=self._separator)
             many, number = 0, 1
@@ -125,7 +130,7 @@ class _Source:
                 for cells in reader:
                     if number == 1 and cells:
                         cells[0] = cells[0].removeprefix("\ufeff")
-                    if any(cell and not cell.isspace() for cell in cells):
+                    if cells:
                         many += 1
                         if many > self._limits.rows + headings:
                             raise UnreadableFileError(Unreadable.TOO_MANY_ROWS)

@@ -1,0 +1,292 @@
+"""The answer to one question from the cells of its columns, by kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import Any
+
+from surveys.questionnaire.answer_errors import AnswerError, ProblemCode
+from surveys.questionnaire.answers import clean_answer, clean_other_text, takes
+from surveys.questionnaire.model import Choice, Kind, Question, Questionnaire, other_text_key
+from surveys.questionnaire.parsing import parse_answer
+from surveys.response_files.cells import CellError, ColumnReader
+from surveys.response_files.lists import choices_of
+from surveys.response_files.mapping import ColumnPlan, ResponseMapping
+from surveys.response_files.report import Change, Fate, Finding, Loss, Notes, RowFault
+from surveys.response_files.table import Column
+from surveys.response_files.targets import Target, Use, targets
+from surveys.response_files.values import Read, day_of, number_of, point_of, whole_of
+from surveys.response_files.words import OTHER_ANSWER, Vocabulary, yes_or_no
+
+Cells = list[str]
+Answer = Callable[[Cells], Any]
+
+
+class Reader:
+    """Reads one question from a row."""
+
+    def __init__(self, question: Question, columns: Mapping[Use, _Parts], notes: Notes) -> None:
+        self.question = question
+        self._notes = notes
+        self._answer = ASSEMBLERS[question.kind](question, columns, notes)
+        self._text = next(iter(columns.get(Use.OTHER_TEXT, {}).values()), None)
+        self.columns = [reader for parts in columns.values() for reader in parts.values()]
+        self._first = self.columns[0].place
+        own = question.other_choice
+        # Whether the other choice has a column or word of its own, or is taken by its text.
+        self._implied = own is not None and not (
+            question.kind is Kind.MULTIPLE_CHOICE
+            and (Use.ANSWER in columns or own.code in columns.get(Use.TAKEN, {}))
+        )
+
+    def read_into(self, cells: Cells, answers: dict[str, Any]) -> None:
+        """Put the question's answer and the text beside it into the answers. Raises CellError."""
+        value = self._answer(cells)
+        text = self._text(cells) if self._text else None
+        if text is not None:
+            value = self._with_text(value, text, answers)
+        if value is None:
+            return
+        try:
+            value = clean_answer(self.question, value)
+        except AnswerError as error:
+            raise CellError(self._first, error) from None
+        if value is not None:
+            answers[self.question.code] = value
+
+    def _with_text(self, value: Any, text: str, answers: dict[str, Any]) -> Any:
+        other = self.question.other_choice
+        if other is None or self._text is None:
+            return value
+        taken = takes(value, other.code)
+        if not taken and self._implied and (value is None or isinstance(value, list)):
+            self._notes.add(Finding(Change.OTHER_TAKEN, self._text.name))
+            single = self.question.kind is Kind.SINGLE_CHOICE
+            value, taken = (other.code if single else [*(value or ()), other.code]), True
+        if not taken:
+            self._notes.add(Finding(Loss.OTHER_NOT_TAKEN, self._text.name))
+            return value
+        answers[other_text_key(self.question)] = text
+        return value
+
+
+_Parts = dict[str, ColumnReader]
+
+
+def readers_of(
+    questionnaire: Questionnaire,
+    columns: tuple[Column, ...],
+    mapping: ResponseMapping,
+    notes: Notes,
+) -> tuple[Reader, ...]:
+    """A reader for every question that has a column, in the questionnaire's order."""
+    known = targets(questionnaire)
+    by_question: dict[str, dict[Use, _Parts]] = {}
+    for place, column in enumerate(columns):
+        plan = mapping.columns[column.name]
+        target = known[plan.target] if plan.fate is Fate.MAPPED else None
+        question = questionnaire.question(target.question) if target else None
+        if target is None or question is None:
+            continue
+        made = _reader(question, target, (place, column, plan, mapping.missing, notes))
+        by_question.setdefault(question.code, {}).setdefault(target.use, {})[target.part] = made
+    return tuple(
+        Reader(question, by_question[question.code], notes)
+        for question in questionnaire.questions()
+        if question.code in by_question
+    )
+
+
+def _reader(
+    question: Question,
+    target: Target,
+    where: tuple[int, Column, ColumnPlan, frozenset[str], Notes],
+) -> ColumnReader:
+    column = where[1]
+    if target.use is Use.OTHER_TEXT:
+        return ColumnReader(*where, lambda cell: Read(clean_other_text(question, cell)), free=True)
+    if target.use is Use.ANSWER:
+        free = question.kind in {Kind.SHORT_TEXT, Kind.LONG_TEXT}
+        return ColumnReader(*where, WHOLE[question.kind](question, column), free=free)
+    if target.use is Use.TAKEN:
+        return ColumnReader(*where, partial(_taken, _choice(question, target.part), column))
+    if target.use in {Use.ROW, Use.PLACE}:
+        return ColumnReader(*where, _one_of(question, column))
+    return ColumnReader(*where, whole_of)
+
+
+# Whole answers in one cell.
+
+
+def _one_of(question: Question, column: Column) -> Callable[[str], Read]:
+    other = question.other_choice
+    more = {OTHER_ANSWER: other.code, "other": other.code} if other else {}
+    words = Vocabulary(question.choices, column.values, more)
+
+    def read(cell: str) -> Read:
+        found = words(cell)
+        if found is None:
+            raise AnswerError(ProblemCode.UNKNOWN_CHOICE)
+        return Read(found.code, Change.VALUE_LOOSE if found.loose else None)
+
+    return read
+
+
+def _several(question: Question, column: Column) -> Callable[[str], Read]:
+    words = Vocabulary(question.choices, column.values)
+
+    def read(cell: str) -> Read:
+        found = choices_of(cell, words)
+        if found is None:
+            raise AnswerError(ProblemCode.UNKNOWN_CHOICE)
+        loose = any(each.loose for each in found)
+        return Read([each.code for each in found], Change.VALUE_LOOSE if loose else None)
+
+    return read
+
+
+def _point(question: Question, column: Column) -> Callable[[str], Read]:
+    return lambda cell: point_of(question, cell, column.values.get(cell.strip(), ""))
+
+
+def _number(question: Question, column: Column) -> Callable[[str], Read]:
+    return lambda cell: number_of(question, cell)
+
+
+def _text(question: Question, column: Column) -> Callable[[str], Read]:
+    return lambda cell: Read(parse_answer(question, column.values.get(cell.strip(), cell)))
+
+
+def _day(question: Question, column: Column) -> Callable[[str], Read]:
+    return day_of
+
+
+def _consent(question: Question, column: Column) -> Callable[[str], Read]:
+    def read(cell: str) -> Read:
+        said = yes_or_no(column.values.get(cell.strip(), cell))
+        if said is None:
+            raise AnswerError(ProblemCode.WRONG_TYPE, expected="true")
+        return Read(said or None)
+
+    return read
+
+
+def _nothing(question: Question, column: Column) -> Callable[[str], Read]:
+    raise ValueError(f"{question.kind} has no answer in one cell.")
+
+
+WHOLE: dict[Kind, Callable[[Question, Column], Callable[[str], Read]]] = {
+    Kind.SINGLE_CHOICE: _one_of,
+    Kind.MULTIPLE_CHOICE: _several,
+    Kind.SCALE: _point,
+    Kind.MATRIX: _nothing,
+    Kind.RANKING: _several,
+    Kind.NUMBER: _number,
+    Kind.SHORT_TEXT: _text,
+    Kind.LONG_TEXT: _text,
+    Kind.DATE: _day,
+    Kind.ALLOCATION: _nothing,
+    Kind.CONSENT: _consent,
+    Kind.NOTE: _nothing,
+}
+
+
+def _choice(question: Question, code: str) -> Choice:
+    return next(each for each in question.choices if each.code == code)
+
+
+def _taken(choice: Choice, column: Column, cell: str) -> Read:
+    label = column.values.get(cell.strip())
+    said = yes_or_no(label, choice) if label else None
+    if said is None:
+        said = yes_or_no(cell, choice)
+    if said is None:
+        raise AnswerError(ProblemCode.UNKNOWN_CHOICE)
+    return Read(said)
+
+
+# Answers from several cells.
+
+
+def _in_one(question: Question, columns: Mapping[Use, _Parts], notes: Notes) -> Answer:
+    whole = columns.get(Use.ANSWER, {}).get("")
+    return whole if whole is not None else lambda cells: None
+
+
+def _multiple(question: Question, columns: Mapping[Use, _Parts], notes: Notes) -> Answer:
+    whole, parts = columns.get(Use.ANSWER, {}).get(""), columns.get(Use.TAKEN, {})
+    name = next(iter(parts.values())).name if parts else ""
+
+    def read(cells: Cells) -> Any:
+        codes = whole(cells) if whole else None
+        said = {code: reader(cells) for code, reader in parts.items()}
+        taken = [code for code, yes in said.items() if yes]
+        if codes is None:
+            if not taken and any(yes is False for yes in said.values()):
+                notes.add(Finding(Change.NONE_TAKEN, name))
+            return taken or None
+        for code, yes in said.items():
+            if yes is not None and yes != (code in codes):
+                raise CellError(parts[code].place, RowFault.CONTRADICTION)
+        return codes
+
+    return read
+
+
+def _ranking(question: Question, columns: Mapping[Use, _Parts], notes: Notes) -> Answer:
+    whole = columns.get(Use.ANSWER, {}).get("")
+    ranks, places = columns.get(Use.RANK, {}), columns.get(Use.PLACE, {})
+    in_order = sorted(places, key=int)
+    first = next(iter((ranks or places).values())).place if ranks or places else 0
+
+    def read(cells: Cells) -> Any:
+        codes = whole(cells) if whole else None
+        given = {code: str(rank) for code, r in ranks.items() if (rank := r(cells)) is not None}
+        try:
+            ranked = parse_answer(question, given) if given else None
+        except AnswerError as error:
+            raise CellError(first, error) from None
+        if codes is not None and ranked is not None and codes != ranked:
+            raise CellError(first, RowFault.CONTRADICTION)
+        placed = [code for number in in_order if (code := places[number](cells)) is not None]
+        return codes or ranked or placed or None
+
+    return read
+
+
+def _by_part(use: Use) -> Callable[[Question, Mapping[Use, _Parts], Notes], Answer]:
+    def assemble(question: Question, columns: Mapping[Use, _Parts], notes: Notes) -> Answer:
+        parts = list(columns.get(use, {}).items())
+
+        def read(cells: Cells) -> Any:
+            given = {code: part for code, r in parts if (part := r(cells)) is not None}
+            return given or None
+
+        return read
+
+    return assemble
+
+
+ASSEMBLERS: dict[Kind, Callable[[Question, Mapping[Use, _Parts], Notes], Answer]] = {
+    Kind.SINGLE_CHOICE: _in_one,
+    Kind.MULTIPLE_CHOICE: _multiple,
+    Kind.SCALE: _in_one,
+    Kind.MATRIX: _by_part(Use.ROW),
+    Kind.RANKING: _ranking,
+    Kind.NUMBER: _in_one,
+    Kind.SHORT_TEXT: _in_one,
+    Kind.LONG_TEXT: _in_one,
+    Kind.DATE: _in_one,
+    Kind.ALLOCATION: _by_part(Use.POINTS),
+    Kind.CONSENT: _in_one,
+    Kind.NOTE: _in_one,
+}
+
+
+def unknown_of(readers: tuple[Reader, ...]) -> Iterator[tuple[str, dict[str, int]]]:
+    """The cells that mean no choice, by column."""
+    for reader in readers:
+        for column in reader.columns:
+            if column.unknown:
+                yield column.name, column.unknown
