@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterator
 from typing import Any
 
-from surveys.models import Origin, QuestionnaireVersion, Round
+from surveys.models import GIVEN, QuestionnaireVersion, Round
 from surveys.questionnaire.asked import not_asked
 from surveys.questionnaire.variables import (
     ADMINISTRATIVE,
@@ -109,7 +109,7 @@ class _Plan:
             version.number,
             response.language,
             response.origin,
-            response.mode if response.origin == Origin.COLLECTED else "",  # nobody gave the rest
+            response.mode if response.origin in GIVEN else "",  # nobody gave the rest
             response.submitted_on.isoformat(),
             " ".join(not_asked(version.questionnaire, response.answers)),
             *version.cells(response.answers, len(self._columns)),

@@ -2,6 +2,7 @@
 
 from surveys.models.attempt import Attempts
 from surveys.models.audit import AuditEntry
+from surveys.models.batch import BatchState, ResponseBatch
 from surveys.models.comparing import DeclaredBreak, Equivalence, Equivalent
 from surveys.models.consultation import Consultation
 from surveys.models.draft import DraftEdit, EditKind, QuestionnaireDraft
@@ -17,16 +18,26 @@ from surveys.models.mailing import (
     MessageText,
 )
 from surveys.models.membership import Membership
-from surveys.models.response import Attribution, Mode, Origin, Response, ResponseChange, Status
+from surveys.models.response import (
+    GIVEN,
+    Attribution,
+    Mode,
+    Origin,
+    Response,
+    ResponseChange,
+    Status,
+)
 from surveys.models.round import Access, Privacy, Results, Round
 from surveys.models.version import QuestionnaireVersion
 
 __all__ = [
+    "GIVEN",
     "KEYED_MODES",
     "Access",
     "Attempts",
     "Attribution",
     "AuditEntry",
+    "BatchState",
     "Consultation",
     "DeclaredBreak",
     "Delivery",
@@ -51,6 +62,7 @@ __all__ = [
     "QuestionnaireDraft",
     "QuestionnaireVersion",
     "Response",
+    "ResponseBatch",
     "ResponseChange",
     "ResponseFlag",
     "Results",

@@ -141,7 +141,7 @@ def _several(question: Question, column: Column) -> Callable[[str], Read]:
         if found is None:
             raise AnswerError(ProblemCode.UNKNOWN_CHOICE)
         loose = any(each.loose for each in found)
-        return Read([each.code for each in found], Change.VALUE_LOOSE if loose else None)
+        return Read([each.code for each in found], Change.LIST_LOOSE if loose else None)
 
     return read
 

@@ -24,12 +24,13 @@ _LEADING = re.compile(
 
 # The ways, in the order tried: what each makes of a heading, and how it counts.
 _EXACT, _PLAIN, _LABEL = "exact", "plain", "label"
-_FOLDED_LABEL, _BOTH, _ALONE = "folded", "both", "alone"
+_FOLDED_LABEL, _JOINED, _BOTH, _ALONE = "folded", "joined", "both", "alone"
 HOW = {
     _EXACT: How.NAME,
     _PLAIN: How.HEADING,
     _LABEL: How.LABEL,
     _FOLDED_LABEL: How.LABEL,
+    _JOINED: How.HEADING,
     _BOTH: How.LABEL,
     _ALONE: How.PART,
 }
@@ -58,6 +59,7 @@ def _names(question: Question, target: Target) -> Iterator[tuple[str, str]]:
     yield _EXACT, target.name
     if not target.part:
         yield _PLAIN, folded(target.name)
+        yield _JOINED, _joined(target.name)
         for text in (words_of(question), called(question)):
             for _tag, wording in text.versions:
                 yield _LABEL, _tidy(wording)
@@ -65,6 +67,7 @@ def _names(question: Question, target: Target) -> Iterator[tuple[str, str]]:
         return
     for part in _written(question, target):
         yield _PLAIN, folded(f"{question.code} {part}")
+        yield _JOINED, _joined(f"{question.code} {part}")
     option = _option(question, target)
     if option is None:
         return
@@ -117,6 +120,8 @@ def _keys(way: str, heading: str) -> Iterator[str]:
         yield heading.strip()
     elif way == _LABEL:
         yield _tidy(heading)
+    elif way == _JOINED:
+        yield _joined(heading)
     elif not _COMMENTED.search(heading):
         yield folded(heading)
         yield folded(code_like(heading, "q"))
@@ -125,6 +130,11 @@ def _keys(way: str, heading: str) -> Iterator[str]:
                 yield folded(leading[1])
             steps = heading.split("/")
             yield from (folded(" ".join(steps[-many:])) for many in (2, 1) if len(steps) > many)
+
+
+def _joined(text: str) -> str:
+    """Without what parts words: "ageGroup" and "age_group" are the same."""
+    return folded(text).replace(" ", "")
 
 
 def _tidy(text: str) -> str:

@@ -45,6 +45,7 @@ class Change(StrEnum):
     """What is stored in another form than the file has it."""
 
     VALUE_LOOSE = "value_loose"  # a word that differs in case, accents or signs
+    LIST_LOOSE = "list_loose"  # the same, in a list of several
     WHOLE_NUMBER = "whole_number"  # 7.0 is 7
     THOUSANDS = "thousands"  # 1.234,5 is 1234.5
     DAY_FORM = "day_form"  # 31.08.2021 is 2021-08-31

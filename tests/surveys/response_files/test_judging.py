@@ -96,6 +96,12 @@ def test_strict_names_go_before_loose_ones() -> None:
     }  # fmt: skip
 
 
+def test_words_may_be_parted_otherwise_than_in_codes() -> None:
+    of = one(question("age_group"), question("iron_absorption"))
+    found = judged(of, "ageGroup,iron.absorption\na,b\n").found()
+    assert found == {"ageGroup": "age_group", "iron.absorption": "iron_absorption"}
+
+
 def test_columns_that_differ_in_case_alone_are_told_apart_by_what_they_hold() -> None:
     of = one(
         question("how", Kind.SINGLE_CHOICE, choices=choices("alone", "milk")),
