@@ -55,6 +55,9 @@ FATES: dict[Fate, Any] = {
 
 _CHANGES: dict[StrEnum, Any] = {
     Change.VALUE_LOOSE: _("%(column)s: “%(was)s” was read as %(became)s (%(count)s)."),
+    Change.LIST_LOOSE: _(
+        "%(column)s: choices were recognised without regard to case and accents (%(count)s)."
+    ),
     Change.WHOLE_NUMBER: _(
         "%(column)s: whole numbers lost their zeros behind the point (%(count)s)."
     ),

@@ -62,14 +62,19 @@ def write_yaml(questionnaire: Questionnaire) -> str:
     return write_tree(to_document(questionnaire))
 
 
-def write_tree(tree: dict[str, Any]) -> str:
-    """Write plain values so that `yaml_tree.read_tree` gives equal ones."""
+def write_tree(tree: dict[str, Any], *, in_lines: tuple[str, ...] = ()) -> str:
+    """Write plain values so that `yaml_tree.read_tree` gives equal ones.
+
+    The mappings named in `in_lines` have a line for each entry, however short they are.
+    """
     yaml = YAML()
     yaml.width = 2**31  # one wording, one line: differences stay readable
     yaml.allow_unicode = True
     stream = io.StringIO()
     document = _styled(tree)
     document.fa.set_block_style()
+    for name in in_lines:
+        document[name].fa.set_block_style()
     yaml.dump(document, stream)
     return stream.getvalue()
 

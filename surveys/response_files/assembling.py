@@ -19,6 +19,8 @@ from surveys.response_files.targets import Target, Use, targets
 from surveys.response_files.values import Read, day_of, number_of, point_of, whole_of
 from surveys.response_files.words import OTHER_ANSWER, Vocabulary, yes_or_no
 
+_KNOWN = 20_000  # lists of choices whose answer is remembered
+
 Cells = list[str]
 Answer = Callable[[Cells], Any]
 
@@ -33,6 +35,8 @@ class Reader:
         self._text = next(iter(columns.get(Use.OTHER_TEXT, {}).values()), None)
         self.columns = [reader for parts in columns.values() for reader in parts.values()]
         self._first = self.columns[0].place
+        self._cleaned = ASSEMBLERS[question.kind] is _in_one  # its cells are valid answers
+        self._known: dict[tuple[str, ...], Any] = {}
         own = question.other_choice
         # Whether the other choice has a column or word of its own, or is taken by its text.
         self._implied = own is not None and not (
@@ -46,14 +50,23 @@ class Reader:
         text = self._text(cells) if self._text else None
         if text is not None:
             value = self._with_text(value, text, answers)
-        if value is None:
-            return
-        try:
-            value = clean_answer(self.question, value)
-        except AnswerError as error:
-            raise CellError(self._first, error) from None
+        if value is not None and not self._cleaned:
+            value = self._valid(value)
         if value is not None:
             answers[self.question.code] = value
+
+    def _valid(self, value: Any) -> Any:
+        """The answer as it is stored. Few lists of choices are there, and each many times."""
+        key = tuple(value) if isinstance(value, list) else ()
+        if key in self._known:
+            return self._known[key]
+        try:
+            found = clean_answer(self.question, value)
+        except AnswerError as error:
+            raise CellError(self._first, error) from None
+        if key and len(self._known) < _KNOWN:
+            self._known[key] = found
+        return found
 
     def _with_text(self, value: Any, text: str, answers: dict[str, Any]) -> Any:
         other = self.question.other_choice
@@ -108,12 +121,20 @@ def _reader(
         return ColumnReader(*where, lambda cell: Read(clean_other_text(question, cell)), free=True)
     if target.use is Use.ANSWER:
         free = question.kind in {Kind.SHORT_TEXT, Kind.LONG_TEXT}
-        return ColumnReader(*where, WHOLE[question.kind](question, column), free=free)
+        read = WHOLE[question.kind](question, column)
+        if ASSEMBLERS[question.kind] is _in_one:
+            read = partial(_valid, question, read)
+        return ColumnReader(*where, read, free=free)
     if target.use is Use.TAKEN:
         return ColumnReader(*where, partial(_taken, _choice(question, target.part), column))
     if target.use in {Use.ROW, Use.PLACE}:
         return ColumnReader(*where, _one_of(question, column))
     return ColumnReader(*where, whole_of)
+
+
+def _valid(question: Question, read: Callable[[str], Read], cell: str) -> Read:
+    found = read(cell)
+    return Read(clean_answer(question, found.value), found.change)
 
 
 # Whole answers in one cell.

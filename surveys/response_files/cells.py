@@ -46,14 +46,12 @@ class ColumnReader:
         self.place, self.name = place, column.name
         self._values, self._missing = plan.values, missing | plan.missing
         self._notes, self._read, self._free = notes, read, free
-        self._known: dict[str, tuple[Any, Finding | None]] = {}
+        self._known: dict[str, tuple[Any, Finding | None]] = {"": (None, None)}
         self.unknown: dict[str, int] = {}
 
     def __call__(self, cells: list[str]) -> Any:
         """The value of the row's cell. Raises CellError."""
         cell = cells[self.place]
-        if not cell:
-            return None
         found = self._known.get(cell)
         if found is None:
             found = self._worked_out(cell)

@@ -70,7 +70,7 @@ class ResponseMapping:
 
     def yaml(self) -> str:
         """The document as YAML, for people to edit."""
-        return write_tree(self.document())
+        return write_tree(self.document(), in_lines=("columns",))
 
 
 def _column(plan: ColumnPlan) -> Any:

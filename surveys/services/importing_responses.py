@@ -102,10 +102,10 @@ def import_responses(
     try:
         with transaction.atomic():
             _wait_for_turn(version.round_id)
-            batch = batch or ResponseBatch(
+            batch = _waiting(batch) or ResponseBatch(
                 round=version.round, file_name=name[:200], given_by=by, given_on=day
             )
-            known = _known_before(given, version.round_id)
+            known = _known_before(given, version.round_id) or batch.state != BatchState.GIVEN
             incoming = _Incoming(version, batch)
             with incoming:
                 imported = _gone_through(given, version, day, incoming.take, known)
@@ -127,6 +127,43 @@ class _RefusedError(Exception):
     def __init__(self, imported: Imported) -> None:
         super().__init__()
         self.imported = imported
+
+
+def give_file(
+    *, version: QuestionnaireVersion, given: Given, name: str, by: Any, at: datetime
+) -> ResponseBatch:
+    """Keep a file until somebody has checked what its columns mean; a day at most.
+
+    Raises UnreadableFileError when it is no table.
+    """
+    guess_mapping(version.questionnaire, read_table(given.stream, given.limits))
+    digest = _hash(given.stream)
+    given.stream.seek(0)
+    return ResponseBatch.objects.create(
+        round=version.round,
+        file_name=name[:200],
+        file_hash=digest,
+        content=given.stream.read(),
+        given_by=by,
+        given_on=_day(version, at),
+    )
+
+
+def say(*, batch: ResponseBatch, document: Mapping[str, Any]) -> None:
+    """Remember what staff say of the columns of a file that waits."""
+    ResponseBatch.objects.filter(pk=batch.pk, state=BatchState.GIVEN).update(mapping=document)
+
+
+def drop_file(*, batch: ResponseBatch) -> bool:
+    """Delete a file that was given and not imported; whether it was there."""
+    return ResponseBatch.objects.filter(pk=batch.pk, state=BatchState.GIVEN).delete()[0] > 0
+
+
+def _waiting(batch: ResponseBatch | None) -> ResponseBatch | None:
+    """The file that waits, kept from being imported by a second click."""
+    if batch is None:
+        return None
+    return ResponseBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
 
 
 def _day(version: QuestionnaireVersion, at: datetime) -> date:
