@@ -108,6 +108,7 @@ CHILDREN = (
     "mailing_id",
     "group_id",
     "sheet_id",
+    "batch_id",
     "member_id",
     "other",
 )

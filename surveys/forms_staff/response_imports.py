@@ -13,14 +13,13 @@ from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
 from surveys.forms_staff.response_import_words import column_words
+from surveys.forms_staff.response_meanings import about
 from surveys.models import Mode
-from surveys.questionnaire.columns import question_variables
-from surveys.questionnaire.model import OTHER_TEXT, Question, Questionnaire
-from surveys.questionnaire.rich.plain import called
+from surveys.questionnaire.model import Questionnaire
 from surveys.response_files.mapping import CONSTANTS
 from surveys.response_files.report import ColumnReport, Fate
 from surveys.response_files.table import OF_A_PAGE
-from surveys.response_files.targets import Fact, Target, Use, targets
+from surveys.response_files.targets import Use, targets
 from surveys.response_files.words import folded
 from surveys.templatetags.texts import plain
 
@@ -37,13 +36,6 @@ MODES = {
     Mode.WEB: gettext_lazy("On the web"),
     Mode.PAPER: gettext_lazy("On paper"),
     Mode.TELEPHONE: gettext_lazy("By telephone"),
-}
-
-FACTS = {
-    Fact.LANGUAGE: gettext_lazy("Language of the answers"),
-    Fact.MODE: gettext_lazy("How they were given"),
-    Fact.ORIGIN: gettext_lazy("Where they come from"),
-    Fact.DAY: gettext_lazy("Day of the answers"),
 }
 
 # To look at first: what may have been meant to be something.
@@ -281,7 +273,7 @@ class CheckForm(forms.Form):
             ShownColumn(
                 self[f"column-{self._places[each.name]}"],
                 each,
-                self._about(self._targets.get(each.variable)),
+                about(self._questionnaire, self._targets.get(each.variable)),
             )
             for each in self._columns
         ]
@@ -295,27 +287,8 @@ class CheckForm(forms.Form):
 
     def variables(self) -> list[tuple[str, str]]:
         """Everything that a column can be, and what it is about."""
-        return [(name, self._about(target)) for name, target in self._targets.items()]
-
-    def _about(self, target: Target | None) -> str:
-        if target is None:
-            return ""
-        if target.use is Use.FACT:
-            return str(FACTS[Fact(target.name)])
-        question = self._questionnaire.question(target.question)
-        return _about(question, target) if question else ""
-
-
-def _about(question: Question, target: Target) -> str:
-    name = plain(called(question))
-    if not target.part:
-        return name
-    if target.use is Use.PLACE:
-        return f"{name} – {target.part}."
-    if target.part == OTHER_TEXT:
-        return f"{name} – {_('text of “other”')}"
-    label = next(e.label for e in question_variables(question) if e.part == target.part)
-    return f"{name} – {plain(label)}"
+        of = self._questionnaire
+        return [(name, about(of, target)) for name, target in self._targets.items()]
 
 
 def _language(code: str) -> str:

@@ -6,18 +6,17 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from surveys.questionnaire.answer_errors import AnswerError, ProblemCode
+from surveys.questionnaire.answer_errors import AnswerError
 from surveys.questionnaire.answers import clean_answer, clean_other_text, takes
-from surveys.questionnaire.model import Choice, Kind, Question, Questionnaire, other_text_key
+from surveys.questionnaire.model import Kind, Question, Questionnaire, other_text_key
 from surveys.questionnaire.parsing import parse_answer
 from surveys.response_files.cells import CellError, ColumnReader
-from surveys.response_files.lists import choices_of
 from surveys.response_files.mapping import ColumnPlan, ResponseMapping
 from surveys.response_files.report import Change, Fate, Finding, Loss, Notes, RowFault
 from surveys.response_files.table import Column
 from surveys.response_files.targets import Target, Use, targets
-from surveys.response_files.values import Read, day_of, number_of, point_of, whole_of
-from surveys.response_files.words import OTHER_ANSWER, Vocabulary, yes_or_no
+from surveys.response_files.values import Read, whole_of
+from surveys.response_files.whole import WHOLE, choice_of, one_of, taken
 
 _KNOWN = 20_000  # lists of choices whose answer is remembered
 
@@ -126,105 +125,15 @@ def _reader(
             read = partial(_valid, question, read)
         return ColumnReader(*where, read, free=free)
     if target.use is Use.TAKEN:
-        return ColumnReader(*where, partial(_taken, _choice(question, target.part), column))
+        return ColumnReader(*where, partial(taken, choice_of(question, target.part), column))
     if target.use in {Use.ROW, Use.PLACE}:
-        return ColumnReader(*where, _one_of(question, column))
+        return ColumnReader(*where, one_of(question, column))
     return ColumnReader(*where, whole_of)
 
 
 def _valid(question: Question, read: Callable[[str], Read], cell: str) -> Read:
     found = read(cell)
     return Read(clean_answer(question, found.value), found.change)
-
-
-# Whole answers in one cell.
-
-
-def _one_of(question: Question, column: Column) -> Callable[[str], Read]:
-    other = question.other_choice
-    more = {OTHER_ANSWER: other.code, "other": other.code} if other else {}
-    words = Vocabulary(question.choices, column.values, more)
-
-    def read(cell: str) -> Read:
-        found = words(cell)
-        if found is None:
-            raise AnswerError(ProblemCode.UNKNOWN_CHOICE)
-        return Read(found.code, Change.VALUE_LOOSE if found.loose else None)
-
-    return read
-
-
-def _several(question: Question, column: Column) -> Callable[[str], Read]:
-    words = Vocabulary(question.choices, column.values)
-
-    def read(cell: str) -> Read:
-        found = choices_of(cell, words)
-        if found is None:
-            raise AnswerError(ProblemCode.UNKNOWN_CHOICE)
-        loose = any(each.loose for each in found)
-        return Read([each.code for each in found], Change.LIST_LOOSE if loose else None)
-
-    return read
-
-
-def _point(question: Question, column: Column) -> Callable[[str], Read]:
-    return lambda cell: point_of(question, cell, column.values.get(cell.strip(), ""))
-
-
-def _number(question: Question, column: Column) -> Callable[[str], Read]:
-    return lambda cell: number_of(question, cell)
-
-
-def _text(question: Question, column: Column) -> Callable[[str], Read]:
-    return lambda cell: Read(parse_answer(question, column.values.get(cell.strip(), cell)))
-
-
-def _day(question: Question, column: Column) -> Callable[[str], Read]:
-    return day_of
-
-
-def _consent(question: Question, column: Column) -> Callable[[str], Read]:
-    def read(cell: str) -> Read:
-        said = yes_or_no(column.values.get(cell.strip(), cell))
-        if said is None:
-            raise AnswerError(ProblemCode.WRONG_TYPE, expected="true")
-        return Read(said or None)
-
-    return read
-
-
-def _nothing(question: Question, column: Column) -> Callable[[str], Read]:
-    raise ValueError(f"{question.kind} has no answer in one cell.")
-
-
-WHOLE: dict[Kind, Callable[[Question, Column], Callable[[str], Read]]] = {
-    Kind.SINGLE_CHOICE: _one_of,
-    Kind.MULTIPLE_CHOICE: _several,
-    Kind.SCALE: _point,
-    Kind.MATRIX: _nothing,
-    Kind.RANKING: _several,
-    Kind.NUMBER: _number,
-    Kind.SHORT_TEXT: _text,
-    Kind.LONG_TEXT: _text,
-    Kind.DATE: _day,
-    Kind.ALLOCATION: _nothing,
-    Kind.CONSENT: _consent,
-    Kind.NOTE: _nothing,
-}
-
-
-def _choice(question: Question, code: str) -> Choice:
-    return next(each for each in question.choices if each.code == code)
-
-
-def _taken(choice: Choice, column: Column, cell: str) -> Read:
-    label = column.values.get(cell.strip())
-    said = yes_or_no(label, choice) if label else None
-    if said is None:
-        said = yes_or_no(cell, choice)
-    if said is None:
-        raise AnswerError(ProblemCode.UNKNOWN_CHOICE)
-    return Read(said)
 
 
 # Answers from several cells.

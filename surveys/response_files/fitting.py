@@ -9,9 +9,9 @@ from itertools import permutations
 from surveys.invitation_lists.words import folded
 from surveys.questionnaire.answer_errors import AnswerError
 from surveys.questionnaire.model import Question, Questionnaire
-from surveys.response_files.assembling import WHOLE
 from surveys.response_files.table import Column
 from surveys.response_files.targets import Use, targets
+from surveys.response_files.whole import WHOLE
 
 _MOST = 5  # columns of one name
 _ENOUGH = 0.5  # of the cells that a column has to be understood by

@@ -87,7 +87,7 @@ def _column(plan: ColumnPlan) -> Any:
 def read_document(content: bytes | str) -> dict[str, Any]:
     """A mapping file, YAML or JSON, as plain values. Raises MappingError."""
     try:
-        document = read_tree(content)[0]
+        document = read_tree(content, any_keys=True)[0]
     except YamlTreeError as fault:
         raise MappingError(f"line {fault}") from None
     if not isinstance(document, dict):

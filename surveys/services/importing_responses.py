@@ -13,12 +13,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, BinaryIO
-from uuid import uuid4
 
-import orjson
 from django.db import connection, transaction
 
-from surveys.models import BatchState, QuestionnaireVersion, Response, ResponseBatch, Round, Status
+from surveys.models import BatchState, QuestionnaireVersion, Response, ResponseBatch, Round
 from surveys.response_files.assembling import Reader, unknown_of
 from surveys.response_files.guessing import guess_mapping
 from surveys.response_files.judging import Judge, Judged
@@ -40,11 +38,8 @@ from surveys.response_files.table import (
     Unreadable,
     UnreadableFileError,
 )
+from surveys.services.incoming_responses import Incoming
 
-_COLUMNS = (
-    "id, round_id, version_id, status, origin, mode, language, answers, saves, started_on,"
-    " submitted_on, batch_id"
-)
 _CHUNK = 5_000  # responses deleted at a time
 _PIECE = 1_000_000  # bytes read at a time
 
@@ -106,7 +101,7 @@ def import_responses(
                 round=version.round, file_name=name[:200], given_by=by, given_on=day
             )
             known = _known_before(given, version.round_id) or batch.state != BatchState.GIVEN
-            incoming = _Incoming(version, batch)
+            incoming = Incoming(version, batch)
             with incoming:
                 imported = _gone_through(given, version, day, incoming.take, known)
             if imported.is_refused:
@@ -271,40 +266,6 @@ def _report(
         problems=tuple(count.problems[:MAX_PROBLEMS]),
         refused_because=tuple(why),
     )
-
-
-class _Incoming:
-    """Responses on their way: copied into a table of this transaction, stored by random id."""
-
-    def __init__(self, version: QuestionnaireVersion, batch: ResponseBatch) -> None:
-        self._fixed = f"{version.round_id}\t{version.pk}\t{Status.SUBMITTED.value}"
-        self._batch = f"\t{batch.pk}\n".encode()
-        self._cursor = connection.cursor()
-
-    def __enter__(self) -> None:
-        self._cursor.execute("CREATE TEMPORARY TABLE incoming (LIKE surveys_response)")
-        self._copying = self._cursor.copy(f"COPY incoming ({_COLUMNS}) FROM STDIN")
-        self._copy = self._copying.__enter__()
-
-    def __exit__(self, *error: Any) -> None:
-        self._copying.__exit__(*error)
-
-    def take(self, judged: Judged) -> None:
-        """Copy one response."""
-        head = (
-            f"{uuid4()}\t{self._fixed}\t{judged.origin}\t{judged.mode}\t{judged.language}\t"
-        ).encode()
-        # In COPY's text form a backslash in a value is written twice; JSON has no raw tabs.
-        answers = orjson.dumps(judged.answers).replace(b"\\", b"\\\\")
-        tail = f"\t{{}}\t{judged.day}\t{judged.day}".encode()
-        self._copy.write(head + answers + tail + self._batch)
-
-    def store(self) -> None:
-        """Write them to the table of responses, in the order of their ids."""
-        self._cursor.execute(
-            f"INSERT INTO surveys_response ({_COLUMNS}) SELECT {_COLUMNS} FROM incoming ORDER BY id"  # noqa: S608 # own names
-        )
-        self._cursor.execute("DROP TABLE incoming")
 
 
 def take_back(*, batch: ResponseBatch, at: datetime) -> int:
