@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from surveys.questionnaire.columns import question_variables
@@ -17,6 +16,8 @@ FACTS = {
     Fact.ORIGIN: gettext_lazy("Where they come from"),
     Fact.DAY: gettext_lazy("Day of the answers"),
 }
+
+TEXT_OF_OTHER = gettext_lazy("text of “other”")
 
 
 def about(questionnaire: Questionnaire, target: Target | None) -> str:
@@ -34,6 +35,6 @@ def about(questionnaire: Questionnaire, target: Target | None) -> str:
     if target.use is Use.PLACE:
         return f"{name} – {target.part}."
     if target.part == OTHER_TEXT:
-        return f"{name} – {_('text of “other”')}"
+        return f"{name} – {TEXT_OF_OTHER}"
     parts = {each.part: each.label for each in question_variables(question)}
     return f"{name} – {plain(parts[target.part])}"
