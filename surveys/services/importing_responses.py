@@ -280,7 +280,7 @@ def take_back(*, batch: ResponseBatch, at: datetime) -> int:
             return 0
         deleted = 0
         while ids := list(locked.responses.order_by("id").values_list("pk", flat=True)[:_CHUNK]):
-            Response.objects.filter(pk__in=ids).delete()
+            Response.objects.filter(pk__in=ids).only("pk").delete()
             deleted += len(ids)
         locked.state = BatchState.TAKEN_BACK
         locked.taken_back_on = at.astimezone(locked.round.zone).date()
