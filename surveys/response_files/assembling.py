@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from operator import itemgetter
 from typing import Any
 
 from surveys.questionnaire.answer_errors import AnswerError
@@ -18,7 +19,8 @@ from surveys.response_files.targets import Target, Use, targets
 from surveys.response_files.values import Read, whole_of
 from surveys.response_files.whole import WHOLE, choice_of, one_of, taken
 
-_KNOWN = 20_000  # lists of choices whose answer is remembered
+_KNOWN = 20_000  # combinations of a question's cells that are remembered
+_TEXTS = frozenset({Kind.SHORT_TEXT, Kind.LONG_TEXT})
 
 Cells = list[str]
 Answer = Callable[[Cells], Any]
@@ -27,62 +29,91 @@ Answer = Callable[[Cells], Any]
 class Reader:
     """Reads one question from a row."""
 
-    def __init__(self, question: Question, columns: Mapping[Use, _Parts], notes: Notes) -> None:
+    def __init__(
+        self, question: Question, columns: Mapping[Use, _Parts], notes: Notes, recorder: Recorder
+    ) -> None:
+        """`recorder` takes what the columns note; `notes` gets it, once for each row."""
         self.question = question
-        self._notes = notes
-        self._answer = ASSEMBLERS[question.kind](question, columns, notes)
+        self._notes, self._recorder = notes, recorder
+        self._answer = ASSEMBLERS[question.kind](question, columns, recorder)
         self._text = next(iter(columns.get(Use.OTHER_TEXT, {}).values()), None)
+        self._text_key = other_text_key(question)
         self.columns = [reader for parts in columns.values() for reader in parts.values()]
         self._first = self.columns[0].place
         self._cleaned = ASSEMBLERS[question.kind] is _in_one  # its cells are valid answers
-        self._known: dict[tuple[str, ...], Any] = {}
         own = question.other_choice
         # Whether the other choice has a column or word of its own, or is taken by its text.
         self._implied = own is not None and not (
             question.kind is Kind.MULTIPLE_CHOICE
             and (Use.ANSWER in columns or own.code in columns.get(Use.TAKEN, {}))
         )
+        # Few combinations of cells are there, and each many times; but for texts.
+        self._cells = itemgetter(*(reader.place for reader in self.columns))
+        self._remembered = 0 if question.kind in _TEXTS else _KNOWN
+        self._known: dict[Any, _Outcome] = {}
 
     def read_into(self, cells: Cells, answers: dict[str, Any]) -> None:
         """Put the question's answer and the text beside it into the answers. Raises CellError."""
-        value = self._answer(cells)
-        text = self._text(cells) if self._text else None
-        if text is not None:
-            value = self._with_text(value, text, answers)
-        if value is not None and not self._cleaned:
-            value = self._valid(value)
+        key = self._cells(cells)
+        found = self._known.get(key)
+        if found is None:
+            found = self._outcome(cells)
+            if len(self._known) < self._remembered:
+                self._known[key] = found
+        value, text, findings = found
+        for finding in findings:
+            self._notes.add(finding)
         if value is not None:
             answers[self.question.code] = value
+            if text is not None:
+                answers[self._text_key] = text
 
-    def _valid(self, value: Any) -> Any:
-        """The answer as it is stored. Few lists of choices are there, and each many times."""
-        key = tuple(value) if isinstance(value, list) else ()
-        if key in self._known:
-            return self._known[key]
-        try:
-            found = clean_answer(self.question, value)
-        except AnswerError as error:
-            raise CellError(self._first, error) from None
-        if key and len(self._known) < _KNOWN:
-            self._known[key] = found
-        return found
+    def _outcome(self, cells: Cells) -> _Outcome:
+        self._recorder.take()
+        value = self._answer(cells)
+        text = self._text(cells) if self._text else None
+        if text is not None and self._text is not None:
+            value, text = self._with_text(value, text, self._text.name)
+        if value is not None and not self._cleaned:
+            try:
+                value = clean_answer(self.question, value)
+            except AnswerError as error:
+                raise CellError(self._first, error) from None
+        return value, text, self._recorder.take()
 
-    def _with_text(self, value: Any, text: str, answers: dict[str, Any]) -> Any:
+    def _with_text(self, value: Any, text: str, column: str) -> tuple[Any, str | None]:
+        """The answer that goes with the text of the "other" choice, and whether it is kept."""
         other = self.question.other_choice
-        if other is None or self._text is None:
-            return value
-        taken = takes(value, other.code)
-        if not taken and self._implied and (value is None or isinstance(value, list)):
-            self._notes.add(Finding(Change.OTHER_TAKEN, self._text.name))
+        if other is None or takes(value, other.code):
+            return value, text
+        if self._implied and (value is None or isinstance(value, list)):
+            self._recorder.add(Finding(Change.OTHER_TAKEN, column))
             single = self.question.kind is Kind.SINGLE_CHOICE
-            value, taken = (other.code if single else [*(value or ()), other.code]), True
-        if not taken:
-            self._notes.add(Finding(Loss.OTHER_NOT_TAKEN, self._text.name))
-            return value
-        answers[other_text_key(self.question)] = text
-        return value
+            return (other.code if single else [*(value or ()), other.code]), text
+        self._recorder.add(Finding(Loss.OTHER_NOT_TAKEN, column))
+        return value, None
 
 
+class Recorder(Notes):
+    """Notes of one reading of a question's cells, to be repeated for each row that has them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._findings: list[Finding] = []
+
+    def add(self, finding: Finding, count: int = 1) -> None:
+        """Keep a finding until it is taken."""
+        self._findings.append(finding)
+
+    def take(self) -> tuple[Finding, ...]:
+        """What was noted since the last time."""
+        taken = tuple(self._findings)
+        self._findings.clear()
+        return taken
+
+
+# The answer, the text of its "other" choice, and what is to be noted.
+_Outcome = tuple[Any, str | None, tuple[Finding, ...]]
 _Parts = dict[str, ColumnReader]
 
 
@@ -94,6 +125,7 @@ def readers_of(
 ) -> tuple[Reader, ...]:
     """A reader for every question that has a column, in the questionnaire's order."""
     known = targets(questionnaire)
+    recorder = Recorder()
     by_question: dict[str, dict[Use, _Parts]] = {}
     for place, column in enumerate(columns):
         plan = mapping.columns[column.name]
@@ -101,10 +133,10 @@ def readers_of(
         question = questionnaire.question(target.question) if target else None
         if target is None or question is None:
             continue
-        made = _reader(question, target, (place, column, plan, mapping.missing, notes))
+        made = _reader(question, target, (place, column, plan, mapping.missing, recorder))
         by_question.setdefault(question.code, {}).setdefault(target.use, {})[target.part] = made
     return tuple(
-        Reader(question, by_question[question.code], notes)
+        Reader(question, by_question[question.code], notes, recorder)
         for question in questionnaire.questions()
         if question.code in by_question
     )
@@ -119,7 +151,7 @@ def _reader(
     if target.use is Use.OTHER_TEXT:
         return ColumnReader(*where, lambda cell: Read(clean_other_text(question, cell)), free=True)
     if target.use is Use.ANSWER:
-        free = question.kind in {Kind.SHORT_TEXT, Kind.LONG_TEXT}
+        free = question.kind in _TEXTS
         read = WHOLE[question.kind](question, column)
         if ASSEMBLERS[question.kind] is _in_one:
             read = partial(_valid, question, read)
