@@ -42,6 +42,9 @@ class Action(StrEnum):
     SHEET_KEYED_AGAIN = "sheet_keyed_again"
     SHEET_SETTLED = "sheet_settled"
     SHEET_REMOVED = "sheet_removed"
+    RESPONSES_GIVEN = "responses_given"
+    RESPONSES_IMPORTED = "responses_imported"
+    RESPONSES_TAKEN_BACK = "responses_taken_back"
     DUPLICATES_SEARCHED = "duplicates_searched"
     DUPLICATES_DECIDED = "duplicates_decided"
     DATA_EXPORTED = "data_exported"
@@ -107,6 +110,9 @@ WORDS: dict[Action, Any] = {
     Action.SHEET_KEYED_AGAIN: _("Keyed a sheet a second time"),
     Action.SHEET_SETTLED: _("Settled the differences of a sheet"),
     Action.SHEET_REMOVED: _("Removed a keyed sheet"),
+    Action.RESPONSES_GIVEN: _("Uploaded a file of answers"),
+    Action.RESPONSES_IMPORTED: _("Imported answers collected elsewhere"),
+    Action.RESPONSES_TAKEN_BACK: _("Took imported answers back"),
     Action.DUPLICATES_SEARCHED: _("Searched for duplicates"),
     Action.DUPLICATES_DECIDED: _("Decided about responses that stand out"),
     Action.DATA_EXPORTED: _("Downloaded the data file"),

@@ -14,8 +14,20 @@ PIECE = 1_000  # rows written at a time
 
 
 def inert(text: str) -> str:
-    """The text with an apostrophe before it when it could be run as a formula."""
-    return f"'{text}" if text and text[0] in STARTS else text
+    """The text with an apostrophe before it when it could be run as a formula.
+
+    So has a text that begins so already: what was typed can be told again (`as_typed`).
+    """
+    if not text or (text[0] not in STARTS and text[0] != "'"):
+        return text
+    return f"'{text}" if text.lstrip("'")[:1] in STARTS else text
+
+
+def as_typed(text: str) -> str:
+    """The inverse of `inert`."""
+    if text[:1] != "'" or text.lstrip("'")[:1] not in STARTS:
+        return text
+    return text[1:]
 
 
 def csv_pieces(rows: Iterator[list[str]]) -> Iterator[str]:

@@ -11,6 +11,7 @@ from surveys.views import (
     letters,
     mailings,
     messages,
+    response_imports,
     rounds,
     rounds_compared,
     uploads,
@@ -21,6 +22,7 @@ app_name = "collecting"
 _ROUND = "rounds/<slug:slug>"
 _LIST = f"{_ROUND}/invitations/lists/<uuid:upload_id>"
 _MAILING = f"{_ROUND}/mailings/<uuid:mailing_id>"
+_BATCH = f"{_ROUND}/answers/<uuid:batch_id>"
 _SHEET = f"{_ROUND}/sheets/<uuid:sheet_id>"
 urlpatterns = [
     path("consultations/new/", rounds.new_consultation, name="new_consultation"),
@@ -63,4 +65,7 @@ urlpatterns = [
     path(f"{_SHEET}/second/", keying.second, name="second_keying"),
     path(f"{_SHEET}/settle/", keying.settle_sheet, name="settle_sheet"),
     path(f"{_SHEET}/remove/", keying.remove, name="remove_sheet"),
+    path(f"{_ROUND}/answers/", response_imports.overview, name="answers"),
+    path(f"{_BATCH}/", response_imports.check, name="check_answers"),
+    path(f"{_BATCH}/remove/", response_imports.remove, name="remove_answers"),
 ]

@@ -24,6 +24,7 @@ from surveys.services.invitations import import_upload
 from surveys.services.jobs import enqueue
 from surveys.services.retention import (
     delete_contacts,
+    drop_stale_files,
     drop_stale_uploads,
     expire_drafts,
     forget_sessions,
@@ -58,6 +59,7 @@ def each_hour(timestamp: int) -> None:
         "drafts expired": expire_drafts(at=at),
         "invitations deleted": delete_contacts(at=at),
         "lists emptied": drop_stale_uploads(at=at),
+        "files of answers deleted": drop_stale_files(at=at),
         "thanks forgotten": forget_thanks(at=at),
         "trials removed": remove_unused_trials(at=at),
         "attempts forgotten": forget_attempts(at=at),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
@@ -23,11 +24,13 @@ from surveys.models import (
     Mode,
     Privacy,
     QuestionnaireVersion,
+    ResponseBatch,
     ResponseFlag,
     Results,
     UploadState,
 )
 from surveys.questionnaire.text import Text
+from surveys.response_files.table import OF_A_PAGE
 from surveys.roles import Permission, Role, Rule
 from surveys.services.keying import key_first
 from surveys.services.trial_rounds import begin_trial
@@ -162,6 +165,7 @@ def _things(version: QuestionnaireVersion) -> dict[str, Any]:
             round=round_, requested_by=keyer, format="sav", requested_at=datetime.now(UTC)
         ).pk,
         "sheet_id": keyed.sheet.pk,
+        "batch_id": _file_of_answers(version).pk,
         "member_id": Membership.objects.get(user=keyer).pk,
         "user_id": keyer.pk,
         "uidb36": "1",
@@ -189,6 +193,13 @@ def _upload(version: QuestionnaireVersion) -> InvitationUpload:
     )
     InvitationUpload.objects.filter(pk=made.pk).update(state=UploadState.CHECKED)
     return made
+
+
+def _file_of_answers(version: QuestionnaireVersion) -> ResponseBatch:
+    from surveys.services.importing_responses import Given, give_file
+
+    given = Given(stream=BytesIO(b"size\nlarge\n"), limits=OF_A_PAGE, document={})
+    return give_file(version=version, given=given, name="a.csv", by=None, at=datetime.now(UTC))
 
 
 def people(world: World) -> dict[str, Client]:

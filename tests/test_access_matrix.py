@@ -111,6 +111,7 @@ CHILDREN = (
     "group_id",
     "export_id",
     "sheet_id",
+    "batch_id",
     "member_id",
     "scheme_id",
     "other",

@@ -17,6 +17,7 @@ from django.db.models.functions import Collate
 from reports.models import Coding, PublishedFigure, Report, Theme, WeightingScheme
 from surveys.models import (
     Attribution,
+    BatchState,
     Consultation,
     DeclaredBreak,
     Delivery,
@@ -34,6 +35,7 @@ from surveys.models import (
     QuestionnaireDraft,
     QuestionnaireVersion,
     Response,
+    ResponseBatch,
     ResponseFlag,
     Round,
     SheetState,
@@ -153,6 +155,13 @@ TABLES: tuple[Table, ...] = (
             "declared_at",
         ),
         joins_rounds=True,
+    ),
+    Table(
+        ResponseBatch,
+        "round__consultation",
+        ("pk",),
+        without={"content": "the file itself is kept for a day at most"},
+        only=~Q(state=BatchState.GIVEN),
     ),
     Table(
         Response,

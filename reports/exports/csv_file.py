@@ -9,7 +9,7 @@ from reports.exports.csv_rows import Line, Spell, VersionLines, keys_of
 from reports.exports.data import Data, snapshot
 from reports.exports.plan.making import Asked
 from surveys.export_selectors import RawRow, raw_rows
-from surveys.models import Origin, Round
+from surveys.models import GIVEN, Round
 from surveys.questionnaire.columns import Cell
 from surveys.spreadsheet import inert
 
@@ -66,7 +66,7 @@ class _About:
         known = self._known.get(key)
         if known is None:
             # Nobody gave the answers that were not collected.
-            mode = row.mode if row.origin == Origin.COLLECTED else ""
+            mode = row.mode if row.origin in GIVEN else ""
             known = self._known[key] = self._line.of(
                 [
                     self._numbers[row.version_id],

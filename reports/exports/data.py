@@ -13,7 +13,7 @@ from django.db.models import Max, Min
 
 from reports.exports.cells import VersionCells
 from reports.exports.plan import Column, Plan, plan_of
-from surveys.models import Origin, Round, Status
+from surveys.models import GIVEN, Round, Status
 from surveys.questionnaire.text import Text
 from surveys.selectors import Submitted, submitted, submitted_count
 
@@ -116,7 +116,7 @@ class Data:
             cells.version.number,
             response.language,
             response.origin,
-            response.mode if response.origin == Origin.COLLECTED else "",  # nobody gave the rest
+            response.mode if response.origin in GIVEN else "",  # nobody gave the rest
             response.submitted_on.isoformat(),
             " ".join(cells.left_out(response.answers)),
         ]

@@ -49,6 +49,11 @@ class ResultsPage:
         return self.scene.origins.get(Origin.RECONSTRUCTED, 0)
 
     @property
+    def imported(self) -> int:
+        """How many of the responses were collected elsewhere."""
+        return self.scene.origins.get(Origin.IMPORTED, 0)
+
+    @property
     def simulated(self) -> int:
         """How many of the responses were made up by a program."""
         return self.scene.origins.get(Origin.SIMULATED, 0)

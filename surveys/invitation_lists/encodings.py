@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import codecs
+import io
 import re
+from typing import BinaryIO
 
 from charset_normalizer import from_bytes
 
@@ -26,28 +28,54 @@ _CONTROL = re.compile("[\x80-\x9f]")
 _SIGN_IN_WORD = re.compile(r"(?<=[^\W\d_])[^\w\s\-'’.,;:@/()\"\t|„”“–&+](?=[^\W\d_])|[ªºþÞðÐãÃ]")
 
 _SAMPLE = 65_536  # bytes that detection looks at
+_PIECE = 1_000_000  # bytes read at a time
 
 
 def decode(content: bytes) -> tuple[str, str]:
-    """The text of a file and the encoding it was in.
+    """The text of a file and the encoding it was in, see `encoding_of`."""
+    encoding = encoding_of(io.BytesIO(content))
+    return content.decode(encoding, errors="replace"), encoding
+
+
+def encoding_of(stream: BinaryIO) -> str:
+    """The encoding that a file is in, as Python names it. Reads it piece by piece.
 
     A mark of byte order decides; then UTF-8, which no other encoding looks like by chance; then
     UTF-16 without a mark; then the code page that makes the most letters people here write.
     Raises UnreadableListError for what is no text.
     """
+    stream.seek(0)
+    head = stream.read(_SAMPLE)
     for mark, encoding in _MARKS:
-        if content.startswith(mark):
-            return content.decode(encoding, errors="replace"), encoding
-    wide = _wide(content)
+        if head.startswith(mark):
+            return encoding
+    wide = _wide(head)
     if wide:
-        return content.decode(wide, errors="replace"), wide
-    if b"\x00" in content:
-        raise UnreadableListError(Unreadable.BINARY)
+        return wide
+    if _is_utf8(stream):
+        return "utf-8"
+    return code_page(_telling(stream))
+
+
+def _is_utf8(stream: BinaryIO) -> bool:
+    """Whether all of it is UTF-8. Raises UnreadableListError when there is a zero byte."""
+    stream.seek(0)
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    is_utf8 = True
+    while piece := stream.read(_PIECE):
+        if b"\x00" in piece:
+            raise UnreadableListError(Unreadable.BINARY)
+        if is_utf8:
+            is_utf8 = _takes(decoder, piece)
+    return is_utf8 and _takes(decoder, b"", final=True)
+
+
+def _takes(decoder: codecs.IncrementalDecoder, piece: bytes, *, final: bool = False) -> bool:
     try:
-        return content.decode("utf-8"), "utf-8"
+        decoder.decode(piece, final)
     except UnicodeDecodeError:
-        encoding = code_page(_telling(content))
-        return content.decode(encoding, errors="replace"), encoding
+        return False
+    return True
 
 
 def _wide(content: bytes) -> str:
@@ -81,10 +109,11 @@ def _score(sample: bytes, encoding: str) -> int:
     return good - 4 * bad
 
 
-def _telling(content: bytes) -> bytes:
+def _telling(stream: BinaryIO) -> bytes:
     """The lines that hold anything but ASCII, as many as detection looks at."""
+    stream.seek(0)
     found = bytearray()
-    for line in content.splitlines(keepends=True):
+    while line := stream.readline(_SAMPLE):
         if not line.isascii():
             found += line
             if len(found) > _SAMPLE:

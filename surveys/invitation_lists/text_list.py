@@ -21,9 +21,9 @@ SEPARATORS = ";\t,|"
 
 _SAMPLE_LINES = 50
 _SNIFFED = 4_096  # characters: the sniffer's patterns take the square of their number
-_MARKUP = re.compile(r"\s*<(\?xml|!doctype|html|table|document\b)", re.IGNORECASE)
+MARKUP = re.compile(r"\s*<(\?xml|!doctype|html|table|document\b)", re.IGNORECASE)
 # What spreadsheets write on the first line to say the separator.
-_DECLARED = re.compile(r"sep=(.)\r?\n")
+DECLARED = re.compile(r"sep=(.)\r?\n")
 # Good enough to tell a column of addresses from others; `judging` decides what is valid.
 ADDRESS_LIKE = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+\.[^\s@<>,;\"]{2,}")
 _IN_CELL = re.compile(rf"\s*(?:[^<>]*<)?(?:mailto:)?{ADDRESS_LIKE.pattern}>?\s*", re.IGNORECASE)
@@ -42,11 +42,11 @@ def read_text_file(content: bytes) -> Table:
 
 def read_text(text: str, encoding: str = "") -> Table:
     """Read separated values, or addresses one after the other. Raises UnreadableListError."""
-    if _MARKUP.match(text):
+    if MARKUP.match(text):
         raise UnreadableListError(Unreadable.MARKUP)
-    if _is_binary(text):
+    if is_binary(text):
         raise UnreadableListError(Unreadable.BINARY)
-    declared = _DECLARED.match(text)
+    declared = DECLARED.match(text)
     separator = declared.group(1) if declared else separator_of(text)
     reading = Reading(format="text", encoding=encoding, separator=separator)
     start = declared.end() if declared else 0
@@ -56,7 +56,8 @@ def read_text(text: str, encoding: str = "") -> Table:
         raise UnreadableListError(Unreadable.DAMAGED) from None
 
 
-def _is_binary(text: str) -> bool:
+def is_binary(text: str) -> bool:
+    """Whether much of the beginning is nothing that people write."""
     sample = text[:10_000]
     return sum(not (sign.isprintable() or sign.isspace()) for sign in sample) * 10 > len(sample)
 

@@ -2,6 +2,7 @@
 
 from surveys.models.attempt import Attempts
 from surveys.models.audit import AuditEntry
+from surveys.models.batch import BatchState, ResponseBatch
 from surveys.models.comparing import DeclaredBreak, Equivalence, Equivalent
 from surveys.models.consultation import Consultation
 from surveys.models.draft import DraftEdit, EditKind, QuestionnaireDraft
@@ -18,6 +19,7 @@ from surveys.models.mailing import (
 )
 from surveys.models.membership import Membership
 from surveys.models.response import (
+    GIVEN,
     Attribution,
     Mode,
     Origin,
@@ -30,11 +32,13 @@ from surveys.models.round import Access, Privacy, Results, Round
 from surveys.models.version import QuestionnaireVersion
 
 __all__ = [
+    "GIVEN",
     "KEYED_MODES",
     "Access",
     "Attempts",
     "Attribution",
     "AuditEntry",
+    "BatchState",
     "Consultation",
     "DeclaredBreak",
     "Delivery",
@@ -60,6 +64,7 @@ __all__ = [
     "QuestionnaireDraft",
     "QuestionnaireVersion",
     "Response",
+    "ResponseBatch",
     "ResponseChange",
     "ResponseFlag",
     "Results",

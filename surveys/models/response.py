@@ -10,6 +10,7 @@ from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q, Value
 
+from surveys.models.batch import ResponseBatch
 from surveys.models.round import Round
 from surveys.models.version import QuestionnaireVersion
 
@@ -25,8 +26,13 @@ class Origin(models.TextChoices):
     """Where a response comes from; anything but COLLECTED is said wherever it appears."""
 
     COLLECTED = "collected", "collected"
+    IMPORTED = "imported", "imported"  # people answered, elsewhere; this product did not ask them
     RECONSTRUCTED = "reconstructed", "reconstructed"
     SIMULATED = "simulated", "simulated"
+
+
+# Origins of responses that people gave; the others were made up.
+GIVEN = (Origin.COLLECTED, Origin.IMPORTED)
 
 
 class Mode(models.TextChoices):
@@ -35,6 +41,7 @@ class Mode(models.TextChoices):
     WEB = "web", "on the web"
     PAPER = "paper", "on paper"
     TELEPHONE = "telephone", "by telephone"
+    UNKNOWN = "unknown", "not known"  # of imported responses
 
 
 class Response(models.Model):
@@ -68,6 +75,10 @@ class Response(models.Model):
     started_on = models.DateField()
     saved_on = models.DateField(null=True)
     submitted_on = models.DateField(null=True)
+    # The file it came in; empty unless imported.
+    batch = models.ForeignKey(
+        ResponseBatch, models.PROTECT, null=True, related_name="responses", db_index=False
+    )
 
     class Meta:
         constraints = [
@@ -93,7 +104,12 @@ class Response(models.Model):
             ),
         ]
         # Also gives the order by id that exports have, without sorting.
-        indexes = [models.Index(fields=["round", "status", "id"], name="response_round_status")]
+        indexes = [
+            models.Index(fields=["round", "status", "id"], name="response_round_status"),
+            models.Index(
+                fields=["batch"], condition=Q(batch__isnull=False), name="response_of_batch"
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.id)

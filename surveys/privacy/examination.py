@@ -139,7 +139,9 @@ def _order(round_: Round) -> Finding:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT row_number() OVER (ORDER BY ctid), submitted_on - date '2000-01-01'"
-            " FROM surveys_response WHERE round_id = %s AND status = 'submitted'",
+            # Imported ones are known by their file anyway, and may come after the closing.
+            " FROM surveys_response WHERE round_id = %s AND status = 'submitted'"
+            " AND origin <> 'imported'",
             [round_.pk],
         )
         places, days = zip(*cursor.fetchall(), strict=True) if cursor.rowcount else ((), ())

@@ -45,6 +45,20 @@ CATALOGUE: tuple[Stored, ...] = (
             ),
             "reference": _("the reference on the receipt, known to the respondent alone"),
             "started_on saved_on submitted_on": _("days, never hours"),
+            "batch": _("the file it came in, when it was collected elsewhere"),
+        },
+    ),
+    _table(
+        "ResponseBatch",
+        _("Files of answers collected elsewhere"),
+        _("The file itself until it is imported, a day at most; the rest as long as the round."),
+        {
+            "id": _ID,
+            "round given_by given_on taken_back_on file_name file_hash": _(
+                "who gave which file when; a checksum, so that no file is imported twice unseen"
+            ),
+            "content mapping": _("the file, and what its columns mean"),
+            "state rows imported": _("how far it has come, and how many responses it held"),
         },
     ),
     _table(

@@ -159,8 +159,12 @@ def _whole_cell(question: Question, cells: dict[str, str]) -> str:
 
 
 def _number_cell(question: Question, cells: dict[str, str]) -> str:
+    return number_cell(cells[""])
+
+
+def number_cell(cell: str) -> str:
     """Write 1e-06, as programs write small numbers, without an exponent."""
-    cell = cells[""].strip()
+    cell = cell.strip()
     short = re.fullmatch(r"-?[0-9](\.[0-9]{1,16})?[eE][-+]?[0-9]{1,2}", cell)
     return format(Decimal(cell), "f") if short else cell
 

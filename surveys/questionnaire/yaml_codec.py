@@ -59,12 +59,22 @@ def located(file_name: str, lines: Lines, problems: Iterable[Problem]) -> Iterab
 
 def write_yaml(questionnaire: Questionnaire) -> str:
     """Write a questionnaire so that `read_yaml` gives an equal one."""
+    return write_tree(to_document(questionnaire))
+
+
+def write_tree(tree: dict[str, Any], *, in_lines: tuple[str, ...] = ()) -> str:
+    """Write plain values so that `yaml_tree.read_tree` gives equal ones.
+
+    The mappings named in `in_lines` have a line for each entry, however short they are.
+    """
     yaml = YAML()
     yaml.width = 2**31  # one wording, one line: differences stay readable
     yaml.allow_unicode = True
     stream = io.StringIO()
-    document = _styled(to_document(questionnaire))
+    document = _styled(tree)
     document.fa.set_block_style()
+    for name in in_lines:
+        document[name].fa.set_block_style()
     yaml.dump(document, stream)
     return stream.getvalue()
 

@@ -64,13 +64,16 @@ class _Open:
     key: str | None = None  # of the mapping's entry whose value comes next
 
 
-def read_tree(text: str | bytes) -> tuple[object, Lines]:
-    """Read one YAML document into dicts, lists and plain values. Raises YamlTreeError."""
+def read_tree(text: str | bytes, *, any_keys: bool = False) -> tuple[object, Lines]:
+    """Read one YAML document into dicts, lists and plain values. Raises YamlTreeError.
+
+    With `any_keys` a key such as 1 or true is the text it is written as, and not refused.
+    """
     text = _decoded(text).removeprefix("\ufeff")
     if len(text) > MAX_CHARACTERS:
         mend = f"keep it under {MAX_CHARACTERS}"
         raise YamlTreeError(1, f"the file has {len(text)} characters", mend)
-    tree = _Tree()
+    tree = _Tree(any_keys=any_keys)
     for event in _events(text):
         tree.take(event)
     return tree.root, tree.lines
@@ -124,7 +127,8 @@ def _events(text: str) -> Iterator[Event]:
 class _Tree:
     """Builds the values from events without recursion."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, any_keys: bool = False) -> None:
+        self._any_keys = any_keys
         self.root: object = None
         self.lines = Lines()
         self._open: list[_Open] = []
@@ -176,6 +180,8 @@ class _Tree:
             self._place(event, value)
 
     def _take_key(self, event: ScalarEvent, top: _Open, key: object) -> None:
+        if self._any_keys:
+            key = event.value
         if not isinstance(key, str):
             shown = clipped(event.value)
             raise YamlTreeError(_line(event), f"the key {shown} is no text", f'write "{shown}"')

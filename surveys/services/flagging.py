@@ -15,7 +15,7 @@ from django.db import transaction
 
 from surveys.duplicates.material import Entry, Found, entry_of
 from surveys.duplicates.search import find
-from surveys.models import FlagDecision, FlagState, Mode, Origin, Response, ResponseFlag, Round
+from surveys.models import GIVEN, FlagDecision, FlagState, Mode, Response, ResponseFlag, Round
 from surveys.models import Status as ResponseStatus
 
 CHUNK = 2_000
@@ -47,7 +47,7 @@ def _entries(round_id: int) -> Iterator[Entry]:
     """The responses that people gave, streamed; made-up ones are alike by nature."""
     versions = {each.pk: each for each in Round.objects.get(pk=round_id).versions.all()}
     rows: Any = Response.objects.filter(
-        round=round_id, status=ResponseStatus.SUBMITTED, origin=Origin.COLLECTED
+        round=round_id, status=ResponseStatus.SUBMITTED, origin__in=GIVEN
     ).values_list("id", "version_id", "submitted_on", "mode", "answers")
     for id, version, day, mode, answers in rows.iterator(chunk_size=CHUNK):
         questionnaire = versions[version].questionnaire

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from surveys.models import (
+    BatchState,
     Delivery,
     Invitation,
     InvitationUpload,
@@ -17,6 +18,7 @@ from surveys.models import (
     MessageKind,
     Privacy,
     Response,
+    ResponseBatch,
     Round,
     Status,
 )
@@ -90,6 +92,14 @@ def drop_stale_uploads(*, at: datetime) -> int:
     """Empty lists that were uploaded and not imported within a day; how many."""
     old = Q(added_on__lt=at.date() - timedelta(days=1)) & Q(content__isnull=False)
     return InvitationUpload.objects.filter(old).update(content=None)
+
+
+def drop_stale_files(*, at: datetime) -> int:
+    """Delete files of answers that were given and not imported within a day; how many."""
+    old = ResponseBatch.objects.filter(
+        state=BatchState.GIVEN, given_on__lt=at.date() - timedelta(days=1)
+    )
+    return old.delete()[0]
 
 
 def forget_sessions(*, at: datetime) -> int:

@@ -96,7 +96,7 @@ def test_restored_responses_count_the_same(
 ) -> None:
     before = [tally_of(each).responses for each in city.rounds.all()]
     restored = moved(city, tmp_path, settings)
-    assert [tally_of(each).responses for each in restored.rounds.all()] == before == [2, 2]
+    assert [tally_of(each).responses for each in restored.rounds.all()] == before == [3, 3]
     assert Coding.objects.filter(response__round__slug="first").get().theme.code == "bikes"
 
 

@@ -12,6 +12,7 @@ from reports.backup.writing import backup_pieces
 from reports.models import Coding, PublishedFigure, Report, Theme
 from surveys.models import (
     Attribution,
+    BatchState,
     Consultation,
     Delivery,
     Equivalence,
@@ -20,8 +21,10 @@ from surveys.models import (
     KeyedSheet,
     Mailing,
     MessageText,
+    Origin,
     Privacy,
     QuestionnaireVersion,
+    ResponseBatch,
     ResponseFlag,
     Status,
 )
@@ -75,6 +78,11 @@ def fill(version: QuestionnaireVersion) -> None:
     answers = {"size": "large", "remarks": "Mai multe biciclete, ș ț \u2028 “x”"}
     response = make_response(version, answers, key_hash="a" * 64, return_hash="b" * 64)
     make_response(version, {}, reference="ABCD-EFGH-JK")
+    batch = ResponseBatch.objects.create(
+        round=version.round, state=BatchState.IMPORTED, file_hash="d" * 64, given_on=NOW.date()
+    )
+    make_response(version, {}, origin=Origin.IMPORTED, batch=batch)
+    ResponseBatch.objects.create(round=version.round, file_hash="e" * 64, given_on=NOW.date())
     make_response(version, {"size": "small"}, status=Status.DRAFT, key_hash="c" * 64)
     if round_.privacy == Privacy.ATTRIBUTED:
         Attribution.objects.create(response=response, invitation=person)

@@ -1,0 +1,288 @@
+"""Importing answers that were collected elsewhere, and taking such an import back.
+
+A round takes them whatever its state: they were given elsewhere, at their own time, and change
+nothing about who may answer here. They are responses of origin "imported", of the latest
+version, under random ids and written in the order of these, so that the table does not tell in
+which order the file had them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, BinaryIO
+
+from django.db import connection, transaction
+
+from surveys.models import BatchState, QuestionnaireVersion, Response, ResponseBatch, Round
+from surveys.response_files.assembling import Reader, unknown_of
+from surveys.response_files.guessing import guess_mapping
+from surveys.response_files.judging import Judge, Judged
+from surveys.response_files.mapping import ResponseMapping, merged
+from surveys.response_files.reading import read_table
+from surveys.response_files.report import (
+    MAX_PROBLEMS,
+    Change,
+    ColumnReport,
+    Finding,
+    Loss,
+    Refusal,
+    Report,
+    RowProblem,
+)
+from surveys.response_files.table import (
+    Limits,
+    Table,
+    Unreadable,
+    UnreadableFileError,
+)
+from surveys.services.incoming_responses import Incoming
+
+_CHUNK = 5_000  # responses deleted at a time
+_PIECE = 1_000_000  # bytes read at a time
+
+Take = Callable[[Judged], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """How an import ended. Nothing is stored when `report.refused_because` is not empty."""
+
+    report: Report
+    mapping: ResponseMapping | None = None  # None when the file could not be read
+    batch: ResponseBatch | None = None  # what was stored
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the file was, or would be, refused."""
+        return bool(self.report.refused_because)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """A file of answers, and what whoever imports it says of it."""
+
+    stream: BinaryIO  # can be gone through several times
+    limits: Limits
+    document: Mapping[str, Any]  # see `surveys.response_files.mapping`
+    skip_bad: bool = False  # import the other rows when some are refused
+    again: bool = False  # import it although it was imported before
+
+
+def look_into(*, given: Given, version: QuestionnaireVersion, at: datetime) -> Imported:
+    """What importing the file would do; nothing is stored. Raises MappingError."""
+    with transaction.atomic():
+        known = _known_before(given, version.round_id)
+        return _gone_through(given, version, _day(version, at), lambda judged: None, known)
+
+
+def import_responses(
+    *,
+    given: Given,
+    version: QuestionnaireVersion,
+    name: str,
+    by: Any,
+    at: datetime,
+    batch: ResponseBatch | None = None,
+) -> Imported:
+    """Import a file in one transaction: all its rows or none, or with `skip_bad` the good ones.
+
+    `batch` is one that was given and waits; without, one is made. Nothing is stored when the
+    file is refused: it cannot be read, a row has no valid answer, or it was imported before.
+    Raises MappingError.
+    """
+    day = _day(version, at)
+    try:
+        with transaction.atomic():
+            _wait_for_turn(version.round_id)
+            batch = _waiting(batch) or ResponseBatch(
+                round=version.round, file_name=name[:200], given_by=by, given_on=day
+            )
+            known = _known_before(given, version.round_id) or batch.state != BatchState.GIVEN
+            incoming = Incoming(version, batch)
+            with incoming:
+                imported = _gone_through(given, version, day, incoming.take, known)
+            if imported.is_refused:
+                raise _RefusedError(imported)
+            batch.state, batch.content, batch.mapping = BatchState.IMPORTED, None, {}
+            batch.file_hash, batch.rows = _hash(given.stream), imported.report.rows
+            batch.imported = imported.report.imported
+            batch.save()
+            incoming.store()
+    except _RefusedError as refused:
+        return refused.imported
+    return replace(imported, batch=batch)
+
+
+class _RefusedError(Exception):
+    """Undoes what was begun."""
+
+    def __init__(self, imported: Imported) -> None:
+        super().__init__()
+        self.imported = imported
+
+
+def give_file(
+    *, version: QuestionnaireVersion, given: Given, name: str, by: Any, at: datetime
+) -> ResponseBatch:
+    """Keep a file until somebody has checked what its columns mean; a day at most.
+
+    Raises UnreadableFileError when it is no table.
+    """
+    guess_mapping(version.questionnaire, read_table(given.stream, given.limits))
+    digest = _hash(given.stream)
+    given.stream.seek(0)
+    return ResponseBatch.objects.create(
+        round=version.round,
+        file_name=name[:200],
+        file_hash=digest,
+        content=given.stream.read(),
+        given_by=by,
+        given_on=_day(version, at),
+    )
+
+
+def say(*, batch: ResponseBatch, document: Mapping[str, Any]) -> None:
+    """Remember what staff say of the columns of a file that waits."""
+    ResponseBatch.objects.filter(pk=batch.pk, state=BatchState.GIVEN).update(mapping=document)
+
+
+def drop_file(*, batch: ResponseBatch) -> bool:
+    """Delete a file that was given and not imported; whether it was there."""
+    return ResponseBatch.objects.filter(pk=batch.pk, state=BatchState.GIVEN).delete()[0] > 0
+
+
+def _waiting(batch: ResponseBatch | None) -> ResponseBatch | None:
+    """The file that waits, kept from being imported by a second click."""
+    if batch is None:
+        return None
+    return ResponseBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+
+
+def _day(version: QuestionnaireVersion, at: datetime) -> date:
+    return at.astimezone(version.round.zone).date()
+
+
+def _wait_for_turn(round_id: int) -> None:
+    """Keep the round from being closed, and from another import, until the transaction ends."""
+    with connection.cursor() as cursor:  # see the trigger on responses, migration 0004
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(1, %s)", [round_id])
+    Round.objects.select_for_update(no_key=True).get(pk=round_id)
+
+
+def _known_before(given: Given, round_id: int) -> bool:
+    """Whether the same file was imported and not taken back, and nobody says that it may be."""
+    same = ResponseBatch.objects.filter(round=round_id, state=BatchState.IMPORTED)
+    return not given.again and same.filter(file_hash=_hash(given.stream)).exists()
+
+
+def _hash(stream: BinaryIO) -> str:
+    stream.seek(0)
+    digest = hashlib.sha256()
+    while piece := stream.read(_PIECE):
+        digest.update(piece)
+    return digest.hexdigest()
+
+
+def _gone_through(
+    given: Given, version: QuestionnaireVersion, day: date, take: Take, known: bool
+) -> Imported:
+    """Read the file, judge every row, hand the good ones over, and tell how it went."""
+    mapping = judge = table = None
+    count = _Count()
+    try:
+        table = read_table(given.stream, given.limits)
+        mapping = merged(
+            guess_mapping(version.questionnaire, table), given.document, version.questionnaire
+        )
+        judge = Judge(version.questionnaire, table.columns, mapping, day)
+        if judge.readers:
+            for row in table.rows():
+                count.add(judge.judge(row), take)
+    except UnreadableFileError as error:
+        return Imported(report=_report(table, mapping, judge, count, [Finding(error.reason)]))
+    why = list(_refusals(count, judge.readers, given.skip_bad, known))
+    return Imported(report=_report(table, mapping, judge, count, why), mapping=mapping)
+
+
+class _Count:
+    """What the rows have come to."""
+
+    def __init__(self) -> None:
+        self.rows = self.good = self.bad = self.left_out = 0
+        self.problems: list[RowProblem] = []
+
+    def add(self, judged: Judged, take: Take) -> None:
+        """Count a row, and hand it over when it is good."""
+        self.rows += 1
+        if judged.problems:
+            self.bad += 1
+            if len(self.problems) < MAX_PROBLEMS:
+                self.problems.extend(judged.problems)
+        elif judged.left_out:
+            self.left_out += 1
+        else:
+            self.good += 1
+            take(judged)
+
+
+def _refusals(
+    count: _Count, readers: tuple[Reader, ...], skip_bad: bool, known: bool
+) -> list[Finding]:
+    if not readers:
+        return [Finding(Refusal.NO_QUESTIONS)]
+    found = [Finding(Refusal.IMPORTED_BEFORE)] if known else []
+    if not count.rows:
+        found.append(Finding(Unreadable.NO_ROWS))
+    elif count.bad and not skip_bad:
+        found.append(Finding(Refusal.ROWS, count=count.bad))
+    elif not count.good:
+        found.append(Finding(Refusal.NOTHING_LEFT))
+    return found
+
+
+def _report(
+    table: Table | None,
+    mapping: ResponseMapping | None,
+    judge: Judge | None,
+    count: _Count,
+    why: list[Finding],
+) -> Report:
+    unknown = dict(unknown_of(judge.readers)) if judge else {}
+    return Report(
+        format=table.format if table else None,
+        detail=table.detail if table else "",
+        rows=count.rows,
+        imported=0 if why else count.good,
+        refused=count.bad,
+        columns=tuple(
+            ColumnReport(name, plan.fate, plan.target, plan.how, unknown.get(name, {}))
+            for name, plan in (mapping.columns if mapping else {}).items()
+        ),
+        changed=judge.notes.of(Change) if judge else (),
+        lost=judge.notes.of(Loss) if judge else (),
+        problems=tuple(count.problems[:MAX_PROBLEMS]),
+        refused_because=tuple(why),
+    )
+
+
+def take_back(*, batch: ResponseBatch, at: datetime) -> int:
+    """Delete the responses of a file that are still there; how many.
+
+    Nothing happens when it was taken back before. Those of it that somebody erased stay erased.
+    """
+    with transaction.atomic():
+        _wait_for_turn(batch.round_id)
+        locked = ResponseBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+        if locked.state != BatchState.IMPORTED:
+            return 0
+        deleted = 0
+        while ids := list(locked.responses.order_by("id").values_list("pk", flat=True)[:_CHUNK]):
+            Response.objects.filter(pk__in=ids).only("pk").delete()
+            deleted += len(ids)
+        locked.state = BatchState.TAKEN_BACK
+        locked.taken_back_on = at.astimezone(locked.round.zone).date()
+        locked.save(update_fields=["state", "taken_back_on"])
+    return deleted

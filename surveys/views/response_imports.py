@@ -1,0 +1,210 @@
+"""Staff import answers collected elsewhere: give a file, check what it means, import, take back."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from surveys.access import needs, round_for_staff
+from surveys.batch_selectors import batch_of, batches_of, waits
+from surveys.forms_staff.response_import_words import (
+    finding_words,
+    format_words,
+    reason_words,
+    shape_words,
+)
+from surveys.forms_staff.response_imports import CheckForm, FileForm
+from surveys.models import BatchState, QuestionnaireVersion, ResponseBatch, Round
+from surveys.response_files.report import Finding, Refusal
+from surveys.response_files.table import OF_A_PAGE, UnreadableFileError
+from surveys.roles import Permission
+from surveys.selectors import latest_version
+from surveys.services.audit import Action, audited
+from surveys.services.importing_responses import (
+    Given,
+    Imported,
+    drop_file,
+    give_file,
+    import_responses,
+    look_into,
+    say,
+    take_back,
+)
+from surveys.views.form_data import form_data, form_files
+
+PROBLEMS = 50  # rows with problems that the page shows
+
+
+@needs(Permission.MANAGE_ROUND)
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def overview(request: HttpRequest, slug: str) -> HttpResponse:
+    """The files imported so far, and a form for another one."""
+    round_ = round_for_staff(request, slug)
+    version = latest_version(round_)
+    form = FileForm(form_data(request), form_files(request))
+    if request.method == "POST" and version is not None and form.is_valid():
+        batch = _given(request, version, form)
+        if batch is not None:
+            return redirect("collecting:check_answers", slug, batch.pk)
+    context = {"form": form, "version": version, "batches": batches_of(round_)}
+    return _shown(request, "collecting/answers/overview.html", round_, **context)
+
+
+def _given(
+    request: HttpRequest, version: QuestionnaireVersion, form: FileForm
+) -> ResponseBatch | None:
+    file = form.cleaned_data["file"]
+    given = Given(stream=file, limits=OF_A_PAGE, document={})
+    try:
+        with audited(request.user, Action.RESPONSES_GIVEN, round_=version.round):
+            return give_file(
+                version=version,
+                given=given,
+                name=file.name or "",
+                by=request.user,
+                at=timezone.now(),
+            )
+    except UnreadableFileError as error:
+        form.add_error("file", finding_words(Finding(error.reason)))
+        return None
+
+
+@needs(Permission.MANAGE_ROUND)
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def check(request: HttpRequest, slug: str, batch_id: UUID) -> HttpResponse:
+    """What importing the file would do; take what staff say of its columns; import it."""
+    round_, batch = _batch(request, slug, batch_id)
+    version = latest_version(round_)
+    if version is None or not waits(batch):
+        return redirect("collecting:answers", slug)
+    looked = look_into(given=_file(batch, request), version=version, at=timezone.now())
+    form = _check_form(request, version, batch, looked)
+    if request.method == "POST" and form.is_valid():
+        if form.says_more:
+            say(batch=batch, document=form.document)
+            return redirect("collecting:check_answers", slug, batch_id)
+        if "import" in request.POST and not looked.is_refused:
+            return _imported(request, version, batch)
+    context = {"form": form, "batch": batch, **_report(looked)}
+    return _shown(request, "collecting/answers/check.html", round_, **context)
+
+
+def _file(batch: ResponseBatch, request: HttpRequest) -> Given:
+    """The file, and what was said of it; for importing also what was ticked."""
+    return Given(
+        stream=io.BytesIO(bytes(batch.content or b"")),
+        limits=OF_A_PAGE,
+        document=batch.mapping,
+        skip_bad="skip_bad" in request.POST,
+        again="again" in request.POST,
+    )
+
+
+def _check_form(
+    request: HttpRequest, version: QuestionnaireVersion, batch: ResponseBatch, looked: Imported
+) -> CheckForm:
+    return CheckForm(
+        form_data(request),
+        questionnaire=version.questionnaire,
+        columns=looked.report.columns,
+        document=batch.mapping,
+        today=timezone.now().astimezone(version.round.zone).date(),
+    )
+
+
+def _report(looked: Imported) -> dict[str, Any]:
+    report = looked.report
+    codes = {each.code for each in report.refused_because}
+    return {
+        "report": report,
+        "format": format_words(report.format) if report.format else "",
+        "refused": [finding_words(each) for each in report.refused_because],
+        "ready": not looked.is_refused,
+        "asks_skip": report.refused > 0,
+        "asks_again": Refusal.IMPORTED_BEFORE in codes,
+        "importable": report.rows - report.refused,
+        "changed": [finding_words(each) for each in report.changed],
+        "lost": [finding_words(each) for each in report.lost],
+        "problems": [
+            (each.row, each.column, reason_words(each), shape_words(each))
+            for each in report.problems[:PROBLEMS]
+        ],
+        "more_problems": max(0, report.refused - PROBLEMS),
+    }
+
+
+def _imported(
+    request: HttpRequest, version: QuestionnaireVersion, batch: ResponseBatch
+) -> HttpResponse:
+    with audited(request.user, Action.RESPONSES_IMPORTED, round_=version.round) as entry:
+        imported = import_responses(
+            given=_file(batch, request),
+            version=version,
+            name=batch.file_name,
+            by=request.user,
+            at=timezone.now(),
+            batch=batch,
+        )
+        report = imported.report
+        entry.after = {"rows": report.imported, "left_out": report.refused}
+        entry.happened = not imported.is_refused
+    if imported.is_refused:  # somebody else was first
+        messages.info(request, " ".join(finding_words(each) for each in report.refused_because))
+    else:
+        words = ngettext(
+            "%(count)s response was imported.",
+            "%(count)s responses were imported.",
+            report.imported,
+        )
+        messages.success(request, words % {"count": report.imported})
+    return redirect("collecting:answers", version.round.slug)
+
+
+@needs(Permission.MANAGE_ROUND)
+@require_POST
+def remove(request: HttpRequest, slug: str, batch_id: UUID) -> HttpResponse:
+    """Delete a file that waits, or take back the responses that came with it."""
+    round_, batch = _batch(request, slug, batch_id)
+    if batch.state == BatchState.GIVEN:
+        if drop_file(batch=batch):
+            messages.info(request, _("The file was deleted. Nothing of it was imported."))
+        return redirect("collecting:answers", slug)
+    with audited(request.user, Action.RESPONSES_TAKEN_BACK, round_=round_) as entry:
+        count = take_back(batch=batch, at=timezone.now())
+        entry.after = {"responses": count}
+        entry.happened = count > 0
+    words = ngettext("%(count)s response was deleted.", "%(count)s responses were deleted.", count)
+    messages.info(request, words % {"count": count})
+    return redirect("collecting:answers", slug)
+
+
+def _batch(request: HttpRequest, slug: str, batch_id: UUID) -> tuple[Round, ResponseBatch]:
+    round_ = round_for_staff(request, slug)
+    batch = batch_of(round_, batch_id)
+    if batch is None:
+        raise Http404("No such file.")
+    return round_, batch
+
+
+def _shown(request: HttpRequest, template: str, round_: Round, **context: Any) -> HttpResponse:
+    """The page; with status 422 when what was sent cannot be taken."""
+    form = context["form"]
+    wrong = form.is_bound and (form.errors or not context.get("ready", True))
+    return render(
+        request,
+        template,
+        {"round": round_, "tab": "answers", **context},
+        status=422 if wrong else 200,
+    )

@@ -1,0 +1,207 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from surveys.models import (
+    AuditEntry,
+    BatchState,
+    QuestionnaireVersion,
+    Response,
+    ResponseBatch,
+)
+from surveys.roles import Role
+from surveys.services.audit import Action
+from surveys.services.closing import close_round
+from tests.factories import make_response, make_round, make_staff
+from tests.surveys.response_files.files import sav, workbook
+
+pytestmark = pytest.mark.django_db
+
+URL = "/en/staff/rounds/stage/answers/"
+MIXED = "Q1,needs.x,weight\nlarge,1,2\nGROSS,0,3\n"
+
+
+@pytest.fixture
+def version() -> QuestionnaireVersion:
+    return make_round(slug="stage")
+
+
+@pytest.fixture
+def staff(version: QuestionnaireVersion) -> Client:
+    browser = Client()
+    browser.force_login(make_staff(Role.ADMINISTRATOR, version.round.consultation))
+    return browser
+
+
+def upload(staff: Client, content: str | bytes, name: str = "a.csv") -> Any:
+    data = content.encode() if isinstance(content, str) else content
+    return staff.post(URL, {"file": SimpleUploadedFile(name, data)})
+
+
+def sent(response: Any, **more: str) -> dict[str, Any]:
+    """What the browser would send of the page's form, changed by column and word."""
+    form = response.context["form"]
+    data = {name: form[name].value() for name in form.fields}
+    data = {name: value for name, value in data.items() if value not in (None, False)}
+    for shown in (*form.unclear(), *form.clear()):
+        if shown.report.name in more:
+            data[shown.control.html_name] = more.pop(shown.report.name)
+    for shown in form.words():
+        if shown.word in more:
+            data[shown.control.html_name] = more.pop(shown.word)
+    return {**data, **more}
+
+
+def test_a_file_is_checked_corrected_and_imported(
+    staff: Client, version: QuestionnaireVersion
+) -> None:
+    moved = upload(staff, MIXED)
+    batch = ResponseBatch.objects.get()
+    assert moved.url == f"{URL}{batch.pk}/"
+    shown = staff.get(moved.url)
+    assert [each.report.name for each in shown.context["form"].unclear()] == ["Q1", "weight"]
+    assert not Response.objects.exists()
+    # Which column is which; then which word is which; nothing is imported on the way.
+    again = staff.post(moved.url, sent(shown, Q1="SIZE", **{"import": "1"}), follow=True)
+    assert not Response.objects.exists()
+    assert [each.word for each in again.context["form"].words()] == ["GROSS"]
+    assert again.context["problems"] == [(3, "Q1", "none of the choices", "a text of 5 characters")]
+    ready = staff.post(moved.url, sent(again, GROSS="small", mode="paper"), follow=True)
+    assert ready.context["ready"]
+    done = staff.post(moved.url, sent(ready, **{"import": "1"}), follow=True)
+    assert "2 responses were imported." in done.content.decode()
+    found = sorted((each.answers["size"], each.mode) for each in Response.objects.all())
+    assert found == [("large", "paper"), ("small", "paper")]
+    batch.refresh_from_db()
+    assert (batch.state, batch.content, batch.mapping) == (BatchState.IMPORTED, None, {})
+    actions = AuditEntry.objects.order_by("pk").values_list("action", "after")
+    assert list(actions) == [
+        (Action.RESPONSES_GIVEN, {}),
+        (Action.RESPONSES_IMPORTED, {"rows": 2, "left_out": 0}),
+    ]
+    assert staff.get(moved.url).url == URL  # there is nothing to check any more
+
+
+def test_bad_rows_keep_the_file_out_until_they_are_left_out(
+    staff: Client, version: QuestionnaireVersion
+) -> None:
+    url = upload(staff, "size,needs.x\nlarge,1\nhuge,1\n").url
+    shown = staff.get(url)
+    refused = staff.post(url, sent(shown, **{"import": "1"}))
+    assert not Response.objects.exists()
+    assert refused.status_code == 422
+    assert "Rows with answers that are not valid: 1." in refused.content.decode()
+    staff.post(url, sent(refused, skip_bad="on", **{"import": "1"}))
+    assert Response.objects.get().answers == {"size": "large", "needs": ["x"]}
+
+
+def test_the_same_file_again_needs_to_be_confirmed_and_clicks_count_once(
+    staff: Client, version: QuestionnaireVersion
+) -> None:
+    """Rows 6 and 7 of the test matrix."""
+    for _turn in range(2):
+        url = upload(staff, "size\nlarge\n").url
+        data = sent(staff.get(url), **{"import": "1"})
+        for _click in range(3):
+            staff.post(url, data)
+    assert Response.objects.count() == 1
+    shown = staff.get(url)
+    assert "imported into the round before" in shown.content.decode()
+    staff.post(url, sent(shown, again="on", **{"import": "1"}))
+    assert Response.objects.count() == 2
+
+
+def test_an_import_is_taken_back_and_a_waiting_file_deleted(
+    staff: Client, version: QuestionnaireVersion
+) -> None:
+    make_response(version, {"size": "small"})
+    url = upload(staff, "size\nlarge\n").url
+    staff.post(url, sent(staff.get(url), **{"import": "1"}))
+    assert Response.objects.count() == 2
+    page = staff.post(f"{url}remove/", follow=True)
+    assert "1 response was deleted." in page.content.decode()
+    assert Response.objects.get().answers == {"size": "small"}
+    staff.post(f"{url}remove/")  # a second time nothing happens
+    assert AuditEntry.objects.filter(action=Action.RESPONSES_TAKEN_BACK).count() == 1
+    waiting = upload(staff, "size\nsmall\n").url
+    staff.post(f"{waiting}remove/")
+    assert ResponseBatch.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "The file is empty."),
+        (b"\x89PNG\r\n\x00", "no text, Excel workbook or SPSS"),
+        (b"PK\x03\x04broken", "damaged"),
+        (b"$FL2broken", "damaged"),
+        (b"<html></html>", "web page"),
+    ],
+)
+def test_files_that_are_no_tables_are_refused_beside_the_field(
+    staff: Client, version: QuestionnaireVersion, content: bytes, says: str
+) -> None:
+    """Rows 22 and 27 of the test matrix, 14 of the vulnerability classes."""
+    response = upload(staff, content, "../../<b>.xlsx")
+    assert response.status_code == 422
+    assert says in response.content.decode()
+    assert not ResponseBatch.objects.exists()
+
+
+def test_markup_in_files_stays_text(staff: Client, version: QuestionnaireVersion) -> None:
+    """Row 2 of the vulnerability classes: import reports are escaped."""
+    evil = "<script>alert(1)</script>"
+    url = upload(staff, f'"{evil}","size"\n"{evil}","{evil}"\n', f"{evil}.csv").url
+    for page, inert in ((staff.get(url), "&lt;script&gt;"), (staff.get(URL), "script&gt;.csv")):
+        assert evil not in page.content.decode()
+        assert inert in page.content.decode()
+
+
+def test_forged_fields_change_nothing(staff: Client, version: QuestionnaireVersion) -> None:
+    """Row 23: unknown variables, words and modes are refused, other fields dropped."""
+    url = upload(staff, MIXED).url
+    shown = staff.get(url)
+    for bad in ({"Q1": "nothing"}, {"Q1": "needs.x"}, {"mode": "dream"}, {"date": "0"}):
+        assert staff.post(url, sent(shown, **bad)).status_code == 422
+    staff.post(url, sent(shown, state="imported", batch="x", rows="9"))
+    assert ResponseBatch.objects.get().state == BatchState.GIVEN
+
+
+@pytest.mark.parametrize(
+    "content",
+    [workbook(["size", "needs.x"], ["large", True]), sav({"size": ["large"], "needs_x": [1.0]})],
+)
+def test_workbooks_and_spss_files_are_taken_like_csv(
+    staff: Client, version: QuestionnaireVersion, content: bytes
+) -> None:
+    url = upload(staff, content, "a.bin").url
+    staff.post(url, sent(staff.get(url), **{"import": "1"}))
+    assert Response.objects.get().answers == {"size": "large", "needs": ["x"]}
+
+
+def test_a_closed_round_takes_a_file_and_an_unpublished_one_does_not(
+    staff: Client, version: QuestionnaireVersion
+) -> None:
+    close_round(round_=version.round, at=datetime.now(UTC))
+    assert upload(staff, "size\nlarge\n").status_code == 302
+    other = version.round.consultation.rounds.create(
+        slug="empty", number=77, title=version.round.title
+    )
+    page = staff.get(f"/en/staff/rounds/{other.slug}/answers/")
+    assert "Nothing is published in this round yet" in page.content.decode()
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_the_overview_costs_the_same_however_many_files(
+    staff: Client, version: QuestionnaireVersion, many: int, django_assert_num_queries: Any
+) -> None:
+    for n in range(many):
+        upload(staff, f"size\nlarge\n{'small' * (n > 0)}\n" + "large\n" * n)
+    # Session, account; round, roles; version; files.
+    with django_assert_num_queries(6):
+        assert staff.get(URL).status_code == 200
