@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
-from itertools import pairwise
 
 import numpy as np
 
@@ -22,28 +19,17 @@ NOT_CONSENTED = "no"
 PARTED = frozenset({Kind.MATRIX, Kind.RANKING, Kind.ALLOCATION})
 
 
-class Calendar(StrEnum):
-    """How dates are put together."""
-
-    DAY = "day"
-    MONTH = "month"
-    YEAR = "year"
-
-
 @dataclass(frozen=True, slots=True)
 class Axis:
     """What one side of a table is made of.
 
     `part` is a row of a matrix, or the choice of a ranking (cells: its ranks) or of a points
-    allocation (cells: its points). `edges` cut a number into bins: the first bin is from
-    edges[0] on and under edges[1], the last one holds its upper edge too; None keeps the
-    values. `calendar` puts dates together.
+    allocation (cells: its points). Numbers and dates have a cell per value; `regrouped` puts
+    joint counts of values together.
     """
 
     code: str
     part: str = ""
-    edges: tuple[float, ...] | None = None
-    calendar: Calendar = Calendar.DAY
 
     def __str__(self) -> str:
         return f"{self.code}.{self.part}" if self.part else self.code
@@ -92,47 +78,12 @@ def _coded(_axis: Axis, column: Column) -> Members:
     return Members(tuple(column.keys), *_states(column), column.data)
 
 
-def _paired(column: Column) -> Members:
+def _paired(_axis: Axis, column: Column) -> Members:
     """Kinds whose cells are the values that occur."""
     keys, responses, cells = PAIRS[column.kind](column)
     code = np.full(len(column.state), -1)
     code[responses] = cells
     return Members(tuple(keys), *_states(column), code)
-
-
-def _number(axis: Axis, column: Column) -> Members:
-    if axis.edges is None:
-        return _paired(column)
-    asked, answered = _states(column)
-    edges = np.array(axis.edges)
-    last = len(edges) - 2
-    bins = np.searchsorted(edges, column.data, side="right") - 1
-    bins = np.where(column.data == edges[-1], last, bins)
-    inside = answered & (bins >= 0) & (bins <= last)
-    return Members(bin_keys(axis.edges), asked, inside, np.where(inside, bins, -1))
-
-
-def bin_keys(edges: tuple[float, ...]) -> tuple[Key, ...]:
-    """What the bins between the edges are called: "[0, 10)", the last one "[90, 100]"."""
-    pairs = list(pairwise(edges))
-    return tuple(
-        f"[{low:g}, {high:g}{']' if number == len(pairs) else ')'}"
-        for number, (low, high) in enumerate(pairs, start=1)
-    )
-
-
-_CALENDAR_LENGTH = {Calendar.DAY: 10, Calendar.MONTH: 7, Calendar.YEAR: 4}
-
-
-def _date(axis: Axis, column: Column) -> Members:
-    asked, answered = _states(column)
-    days, which = np.unique(column.data[answered], return_inverse=True)
-    length = _CALENDAR_LENGTH[axis.calendar]
-    names = [date.fromordinal(day).isoformat()[:length] for day in days.tolist()]
-    keys = list(dict.fromkeys(names))
-    code = np.full(len(column.state), -1)
-    code[answered] = np.array([keys.index(name) for name in names], dtype=int)[which]
-    return Members(tuple(keys), asked, answered, code)
 
 
 def _consent(_axis: Axis, column: Column) -> Members:
@@ -169,8 +120,8 @@ def _points(axis: Axis, column: Column) -> Members:
 _ONE_CELL: dict[Kind, Callable[[Axis, Column], Members]] = {
     Kind.SINGLE_CHOICE: _coded,
     Kind.SCALE: _coded,
-    Kind.NUMBER: _number,
-    Kind.DATE: _date,
+    Kind.NUMBER: _paired,
+    Kind.DATE: _paired,
     Kind.CONSENT: _consent,
 }
 _PARTS: dict[Kind, Callable[[Axis, Column], Members]] = {

@@ -26,7 +26,7 @@ CROSS_BASES = (Base.ANSWERED, Base.ASKED, Base.OPTIONS)
 class Side:
     """The rows or the columns of a table, in the order shown.
 
-    `overlap`: one respondent can be in several (a multiple choice). `numeric`: the keys that
+    `overlap`: one respondent can be in several (a multiple choice). `numeric`: the answers that
     are numbers can be averaged.
     """
 
@@ -58,7 +58,7 @@ class Crosstab:
     association: Association
     option_tests: tuple[ChiSquare | Undefined, ...] | None  # by row; None: rows do not overlap
     column_tests: tuple[RowTests, ...] | Undefined
-    means: GroupMeans | None  # of the rows' numbers by column; None: they are none
+    means: GroupMeans | Undefined  # of the rows' numbers by column
 
     @property
     def column_percent(self) -> list[list[float | None]]:
@@ -84,9 +84,17 @@ def _percents(counts: Sequence[int], bases: Sequence[int]) -> list[float | None]
 
 
 def crosstab(
-    found: Joint, rows: Side, columns: Side, *, base: Base = Base.ANSWERED, minimum: int = 0
+    found: Joint,
+    rows: Side,
+    columns: Side,
+    *,
+    base: Base = Base.ANSWERED,
+    minimum: int = 0,
+    values: Joint | None = None,
 ) -> Crosstab:
     """Make the table of joint counts.
+
+    `values` are the same counts before the rows' numbers were put in bins: means are of these.
 
     With a `minimum`, columns of fewer people, and those by which they could be worked out, are
     left out of the table and of every test (`reports.stats.disclosure`). Raises ValueError for
@@ -132,7 +140,7 @@ def crosstab(
         association=_association(counts, rows, shown),
         option_tests=_option_tests(counts, column_bases, rows, shown, base),
         column_tests=_column_tests(counts, column_bases, shown, base),
-        means=_means(found, rows, shown) if rows.numeric else None,
+        means=_means(values or found, shown) if rows.numeric else Undefined(Reason.NO_NUMBERS),
     )
 
 
@@ -175,14 +183,14 @@ def _column_tests(
     return _overlapping(columns) or column_tests(counts.tolist(), bases)
 
 
-def _means(found: Joint, rows: Side, columns: Side) -> GroupMeans:
-    numbers = [key for key in rows.keys if isinstance(key, int | float)]
-    groups: dict[Key, Distribution] = {
-        column: ordered({key: int(found.cells.get((key, column), 0)) for key in numbers})
-        for column in columns.keys
-    }
-    everybody = ordered({key: int(found.rows.get(key, 0)) for key in numbers})
-    return group_means(groups, everybody, overlap=columns.overlap)
+def _means(found: Joint, columns: Side) -> GroupMeans:
+    groups: dict[Key, dict[int | float, int]] = {column: {} for column in columns.keys}
+    for (row, column), count in found.cells.items():
+        if isinstance(row, int | float) and column in groups:
+            groups[column][row] = int(count)
+    everybody = {row: int(n) for row, n in found.rows.items() if isinstance(row, int | float)}
+    distributions: dict[Key, Distribution] = {key: ordered(each) for key, each in groups.items()}
+    return group_means(distributions, ordered(everybody), overlap=columns.overlap)
 
 
 def side(

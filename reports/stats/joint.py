@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from functools import reduce
 from operator import add
 from typing import Any, TypeVar
@@ -76,6 +76,40 @@ def joint_of(rows: Axis, columns: Axis, block: Block, weights: Array | None = No
         columns=_named(across.keys, _by_cell(across, valid, weights)),
         columns_asked=_named(across.keys, _by_cell(across, asked, weights)),
     )
+
+
+def regrouped(
+    found: Joint,
+    rows: Callable[[Key], Key] | None = None,
+    columns: Callable[[Key], Key] | None = None,
+) -> Joint:
+    """The counts with keys put together, such as numbers in bins; None leaves a side alone.
+
+    Only for sides where a response is in one cell: else it would count twice.
+    """
+
+    def same(key: Key) -> Key:
+        return key
+
+    down, across = rows or same, columns or same
+    cells: dict[tuple[Key, Key], Amount] = {}
+    for (row, column), amount in found.cells.items():
+        key = down(row), across(column)
+        cells[key] = cells.get(key, 0) + amount
+    return replace(
+        found,
+        cells=cells,
+        rows=_together(found.rows, down),
+        columns=_together(found.columns, across),
+        columns_asked=_together(found.columns_asked, across),
+    )
+
+
+def _together(amounts: Mapping[Key, Amount], new: Callable[[Key], Key]) -> dict[Key, Amount]:
+    sums: dict[Key, Amount] = {}
+    for key, amount in amounts.items():
+        sums[new(key)] = sums.get(new(key), 0) + amount
+    return sums
 
 
 def _total(chosen: Array, weights: Array | None) -> Amount:

@@ -19,6 +19,7 @@ class Reason(StrEnum):
     COLUMNS_OVERLAP = "columns_overlap"  # one respondent is in several columns
     OPTIONS_BASE = "options_base"  # options of one respondent are no independent draws
     CELLS_LARGE = "cells_large"  # every expected count is 5 or more: chi-square serves
+    NO_NUMBERS = "no_numbers"  # the answers are no numbers
     TOO_LARGE = "too_large"  # more cells or answers than are worked out
 
 

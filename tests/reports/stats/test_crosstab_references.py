@@ -18,7 +18,7 @@ from reports.stats.blocks import Block, encode
 from reports.stats.cells import Key
 from reports.stats.column_tests import PairTest
 from reports.stats.crosstabs import Crosstab, crosstab, side
-from reports.stats.group_means import VarianceTest
+from reports.stats.group_means import GroupMeans, VarianceTest
 from reports.stats.intervals import Interval
 from reports.stats.joint import joint
 from reports.stats.shares import Base
@@ -209,7 +209,7 @@ def test_means_by_group(name: str, table: str, rated: str, by: str) -> None:
     expected = rows_of(name)[1][table]
     scale = question(rated, Kind.SCALE, minimum=0, maximum=100)
     found = crossed(name, scale, by_value(name, by)).means
-    assert found is not None
+    assert isinstance(found, GroupMeans)
     for of, each in [
         (found.overall, expected["overall"]),
         *((found.groups[group], each) for group, each in expected["groups"].items()),
@@ -236,7 +236,7 @@ def test_welch_tests_of_pairs() -> None:
     reference = rows_of("gss_rounds")[1]
     scale = question("vocab", Kind.SCALE, minimum=0, maximum=100)
     found = crossed("gss_rounds", scale, by_value("gss_rounds", "year")).means
-    assert found is not None
+    assert isinstance(found, GroupMeans)
     assert isinstance(found.pairs, tuple)
     for test in found.pairs:
         expected = reference[f"diff_{test.b}_{test.a}"]  # later minus earlier

@@ -15,6 +15,7 @@ from reports.stats.cells import planned_cells
 from reports.stats.column_tests import Adjustment
 from reports.stats.crosstabs import CROSS_BASES, Crosstab, crosstab, side
 from reports.stats.disclosure import Disclosure
+from reports.stats.group_means import GroupMeans
 from reports.stats.joint import Joint, joint_of
 from reports.stats.shares import Base
 from reports.stats.undefined import Reason, Undefined
@@ -142,14 +143,14 @@ def test_what_cannot_be_computed_says_why(name: str) -> None:
     found = table(cells, SCALE)
     assert reason(found.association.chi_square) is of_table
     assert reason(found.association.cramers_v) is of_table
-    assert found.means is not None
+    assert isinstance(found.means, GroupMeans)
     assert reason(found.means.anova) is of_means
     assert reason(found.means.welch) is of_means
 
 
 def test_a_group_of_one_has_a_mean_and_no_welch_test() -> None:
     found = table({(1, "a"): 3, (5, "a"): 3, (5, "b"): 1}, SCALE).means
-    assert found is not None
+    assert isinstance(found, GroupMeans)
     assert found.groups["b"].mean == 5
     assert found.groups["b"].interval is None
     assert reason(found.welch) is Reason.SINGLE_IN_GROUP

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reports.stats.axes import Axis, Calendar
+from reports.stats.axes import Axis
 from reports.stats.blocks import encode
 from reports.stats.combinations import combinations
-from reports.stats.joint import joint, joint_of
+from reports.stats.joint import joint, joint_of, regrouped
 from tests.reports.stats.questionnaires import ALL_CODES, EVERY_KIND
 from tests.reports.stats.strategies import responses
 
@@ -23,8 +23,7 @@ AXES = [
     Axis("order", "a"),
     Axis("points", "y"),
     Axis("staff"),
-    Axis("staff", edges=(0, 2, 4)),
-    Axis("since", calendar=Calendar.YEAR),
+    Axis("since"),
     Axis("agree"),
 ]
 
@@ -44,12 +43,6 @@ def cells(axis: Axis, answers: dict[str, Any], asked: frozenset[str]) -> list[An
         value = value.get(axis.part)
     if value is None:
         return None
-    if axis.edges:
-        if value > axis.edges[-1]:
-            return None
-        return ["[0, 2)" if value < 2 else "[2, 4]"]
-    if axis.calendar is Calendar.YEAR:
-        return [value[:4]]
     return value if isinstance(value, list) else [value]
 
 
@@ -124,3 +117,17 @@ def test_combinations_of_options() -> None:
     blocks = [encode(EVERY_KIND, answers[:2]), encode(EVERY_KIND, answers[2:])]
     assert combinations("needs", blocks) == {("money", "data"): 2, ("data",): 1}
     assert combinations("elsewhere", blocks) == {}
+
+
+def test_values_are_put_together_afterwards() -> None:
+    answers = [{"org": "ngo", "staff": 1.5}, {"org": "ngo", "staff": 2}, {"org": "sme", "staff": 8}]
+    values = joint_of(Axis("staff"), Axis("org"), encode(EVERY_KIND, answers))
+    found = regrouped(values, rows=lambda value: "few" if value < 5 else "many")  # type: ignore[operator]
+    assert dict(found.cells) == {("few", "ngo"): 2, ("many", "sme"): 1}
+    assert dict(found.rows) == {"few": 2, "many": 1}
+    assert found.columns == values.columns
+    turned = regrouped(
+        joint_of(Axis("org"), Axis("staff"), encode(EVERY_KIND, answers)), columns=lambda _: "any"
+    )
+    assert dict(turned.cells) == {("ngo", "any"): 2, ("sme", "any"): 1}
+    assert (turned.columns, turned.columns_asked) == ({"any": 3}, {"any": 3})
