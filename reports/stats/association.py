@@ -15,6 +15,7 @@ from reports.stats.undefined import Reason, Undefined
 SMALL_EXPECTED = 5
 RESAMPLES = 9_999  # tables drawn where Fisher's p-value is not worked out exactly
 MOST_RESAMPLED = 20_000  # responses in a table that such draws are made for
+MOST_CELLS = 200  # of such a table
 _SEED = 20_210_827  # the same draws each time: a page opened twice says the same
 
 
@@ -112,7 +113,7 @@ def _fisher(filled: Array, smallest: float) -> Fisher | Undefined:
         return Fisher(float(exact.pvalue), odds if isfinite(odds) else None)
     if smallest >= SMALL_EXPECTED:
         return Undefined(Reason.CELLS_LARGE)
-    if filled.sum() > MOST_RESAMPLED:
+    if filled.sum() > MOST_RESAMPLED or filled.size > MOST_CELLS:
         return Undefined(Reason.TOO_LARGE)
     draws = stats.MonteCarloMethod(n_resamples=RESAMPLES, rng=np.random.default_rng(_SEED))
     found = stats.fisher_exact(filled, method=draws)
