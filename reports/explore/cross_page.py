@@ -47,8 +47,8 @@ def show_crossing(found: Crossing, adjustment: Adjustment) -> CrossPage:
     page = CrossPage(_main(found, adjustment), notes=_notes(table, adjustment))
     said = table.association
     page.more = [
-        ("row-percent", _cells(found, _("% of the row"), _shares_of_rows(table))),
-        ("total-percent", _cells(found, _("% of all"), _shares_of_all(table))),
+        ("row-percent", _cells(found, _("Row percentages"), _shares_of_rows(table))),
+        ("total-percent", _cells(found, _("Percentages of all"), _shares_of_all(table))),
     ]
     if not isinstance(said.expected, Undefined):
         expected = [[decimal(each, 1) for each in row] for row in said.expected.tolist()]
@@ -88,16 +88,23 @@ def _base_name(base: Base) -> str:
     }[base]
 
 
+def _filled(table: Crosstab) -> list[int]:
+    """The places of the columns that somebody is in: the page leaves the others out."""
+    return [place for place, n in enumerate(table.column_bases) if n]
+
+
 def _headings(found: Crossing, *, bases: bool) -> tuple[str, ...]:
     table = found.table
     lettered = isinstance(table.column_tests, tuple)
     headings = []
-    for place, key in enumerate(table.columns.keys):
+    for place in _filled(table):
+        key = table.columns.keys[place]
         words = [f"{letter(place)}:"] if lettered and bases else []
         words.append(found.columns.key_label(key))
         if bases:
             n = table.column_bases[place]
-            words.append(f"(n = {number(n)}{'*' if 0 < n < SMALL_BASE else ''})")
+            mark = "*" if n < SMALL_BASE else ""
+            words.append(f"(n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{number(n)}{mark})")
         headings.append(" ".join(words))
     return tuple(headings)
 
@@ -107,9 +114,9 @@ def _main(found: Crossing, adjustment: Adjustment) -> Table:
     rows = []
     for place, key in enumerate(table.rows.keys):
         cells = []
-        for column, count in enumerate(table.counts[place].tolist()):
-            base = table.column_bases[column]
-            percent = share_text(Fraction(count, base) if base else None)
+        for column in _filled(table):
+            count = int(table.counts[place, column])
+            percent = share_text(Fraction(count, table.column_bases[column]))
             letters = _letters(table.column_tests, place, column, adjustment)
             cells.append(f"{number(count)} · {percent}{letters}")
         everybody = number(table.totals[place])
@@ -132,8 +139,9 @@ def _letters(
 
 
 def _cells(found: Crossing, caption: str, cells: Sequence[Sequence[str]]) -> Table:
+    filled = _filled(found.table)
     rows = tuple(
-        TableRow(found.rows.key_label(key), tuple(each))
+        TableRow(found.rows.key_label(key), tuple(each[place] for place in filled))
         for key, each in zip(found.table.rows.keys, cells, strict=True)
     )
     return Table((found.rows.label, *_headings(found, bases=False)), rows, caption=caption)
@@ -239,7 +247,8 @@ def _variance(of: VarianceTest | Undefined) -> str:
 
 
 def _means(found: Crossing, means: GroupMeans) -> Table:
-    rows = [_mean_row(found.columns.key_label(key), each) for key, each in means.groups.items()]
+    filled = [(key, each) for key, each in means.groups.items() if each.n]
+    rows = [_mean_row(found.columns.key_label(key), each) for key, each in filled]
     rows.append(_mean_row(_("All respondents"), means.overall))
     headings = (
         found.columns.label, "n", _("Mean"), _("Interval (95%)"), _("Median"),

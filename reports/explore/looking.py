@@ -32,6 +32,7 @@ class Look:
     without_set_aside: bool = False
     filter: Filter | None = None
     questions: Mapping[str, Question] = field(init=False)
+    _matching: int | None = field(default=None, init=False)  # responses, once counted
 
     def __post_init__(self) -> None:
         own = {question.code: question for question in self.questionnaire.questions()}
@@ -40,18 +41,21 @@ class Look:
     def narrow(self, text: str) -> None:
         """Put a filter on; an empty text takes it off. Raises FilterError."""
         self.filter = read_filter(text, self.questions)
+        self._matching = None
 
     @cached_property
     def everybody(self) -> Tally:
         """The counts without the filter, as they are kept (see `reports.columns.counted`)."""
         return counted(self.round, without_set_aside=self.without_set_aside).tally
 
-    @cached_property
+    @property
     def responses(self) -> int:
-        """How many responses are looked at."""
+        """How many responses are looked at; counted anew only when nothing was counted yet."""
         if self.filter is None:
             return self.everybody.responses
-        return sum(block.size for block in self.blocks(()))
+        if self._matching is None:
+            self._matching = sum(block.size for block in self.blocks(()))
+        return self._matching
 
     def blocks(self, columns: Collection[str]) -> Iterator[Block]:
         """The blocks with these columns, and those that the filter reads."""
@@ -65,12 +69,16 @@ class Look:
         if kept:
             return self.everybody
         blocks = self.blocks(codes)
-        return add_up(tally(block, self.questionnaire, only=codes) for block in blocks)
+        found = add_up(tally(block, self.questionnaire, only=codes) for block in blocks)
+        self._matching = found.responses
+        return found
 
     def joint(self, rows: Variable, columns: Variable) -> Joint:
         """The joint counts of two variables."""
         codes = {rows.question.code, columns.question.code}
-        return joint(rows.axis, columns.axis, self.blocks(codes))
+        found = joint(rows.axis, columns.axis, self.blocks(codes))
+        self._matching = int(found.responses)
+        return found
 
     def combinations(self, code: str) -> dict[Combination, int]:
         """How many took exactly which options of a multiple choice."""

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from surveys.forms_staff.design.conditions import OPERATORS, Asked, ConditionTable, looked_at
+from surveys.forms_staff.design.conditions import (
+    MOST_ROWS,
+    OPERATORS,
+    Asked,
+    ConditionTable,
+    looked_at,
+)
 from surveys.questionnaire.condition_parser import parse_filter
 from surveys.questionnaire.condition_rows import Operator
 from surveys.questionnaire.model import Kind, Question
@@ -29,5 +35,15 @@ def filter_table(
     asked: list[Asked] = []
     for question in questions.values():
         asked += looked_at(question)
-    sent = data if MODE in data else None
+    sent = _anew(data) if MODE in data else None
     return ConditionTable(asked, text, sent, read=parse_filter, operators=FILTER_OPERATORS)
+
+
+def _anew(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What was sent; the comparison begins anew in a row whose question was changed."""
+    sent = {name: data[name] for name in data}
+    for number in range(MOST_ROWS):
+        was = sent.get(f"condition-{number}-was")
+        if was is not None and was != sent.get(f"condition-{number}-of"):
+            sent.pop(f"condition-{number}-operator", None)
+    return sent

@@ -40,6 +40,11 @@ class ShownQuestion:
     answered: int = 0
 
     @property
+    def several(self) -> bool:
+        """Whether bases stand side by side."""
+        return len(self.blocks) > 1
+
+    @property
     def small(self) -> bool:
         """Whether so few answered that the page warns."""
         return 0 < self.answered < SMALL_BASE

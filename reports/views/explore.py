@@ -100,6 +100,9 @@ def question(request: HttpRequest, slug: str, question_code: str) -> HttpRespons
         raise Http404("No such question.")
     kind = KIND_WORDS[asked.kind]
     context: dict[str, Any] = {"tab": "questions", "question": asked, "kind_words": kind}
+    # A matrix, a ranking or points are crossed part by part: the first one to begin with.
+    names = [each.name for each in variables({question_code: asked})]
+    context["crossable"] = names[0] if names else ""
     if not desk.error:
         context["scene"] = scene = staff_scene(look, {question_code})
         context["shown"] = show_question(look, asked, scene)

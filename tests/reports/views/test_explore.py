@@ -209,6 +209,9 @@ def test_the_filter_is_built_from_lists(analyst: Client) -> None:
     assert "4 of 40" not in page_of(analyst, "cross/", **kept)  # under five
     shown = page_of(analyst, "", filter=expected)
     assert 'value="2026-01-01"' in shown
+    other = {"condition-mode": "rows", "condition-0-was": "consent", "condition-0-of": "scale",
+             "condition-0-operator": "answered", "do": "refresh"}  # fmt: skip
+    assert 'aria-label="Value 1"' in page_of(analyst, "", **other)
     as_text = page_of(analyst, "", **filled, do="condition-as-text")
     assert "${scale} >= 9 and" in as_text
     removed = analyst.get(f"{ROOT}", {"condition-mode": "rows", "do": "apply"})
