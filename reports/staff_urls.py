@@ -5,7 +5,15 @@ from __future__ import annotations
 from django.urls import path
 
 from consultation.account_urls import sign_in, sign_out
-from reports.views import backups, comparing, consultations, exports, staff, weights
+from reports.views import (
+    backups,
+    comparing,
+    consultations,
+    explore,
+    exports,
+    staff,
+    weights,
+)
 
 app_name = "staff"
 urlpatterns = [
@@ -16,6 +24,14 @@ urlpatterns = [
     path("consultations/<slug:slug>/backup/", backups.backup, name="backup"),
     path("rounds/<slug:slug>/copy/", consultations.copy, name="copy"),
     path("rounds/<slug:slug>/", staff.round_results, name="results"),
+    path("rounds/<slug:slug>/explore/", explore.index, name="explore"),
+    path("rounds/<slug:slug>/explore/cross/", explore.crosstab, name="crosstab"),
+    path("rounds/<slug:slug>/explore/chart.svg", explore.chart, name="explore_chart"),
+    path(
+        "rounds/<slug:slug>/explore/questions/<slug:question_code>/",
+        explore.question,
+        name="explore_question",
+    ),
     path("rounds/<slug:slug>/data.csv", staff.round_data, name="data"),
     path("rounds/<slug:slug>/compare/", comparing.compare, name="compare"),
     path(

@@ -72,6 +72,7 @@ FORBIDDEN: list[tuple[str, tuple[str, ...]]] = [
     ("surveys.round_settings", ("surveys.services", "surveys.views", "surveys.selectors")),
     ("surveys.next_steps", ("surveys.services", "surveys.views", "surveys.selectors")),
     ("reports.page*", ("reports.views", "reports.exports")),
+    ("reports.explore*", ("reports.views", "reports.exports")),
     ("reports.stats*", ("reports.definition", "reports.charts", "reports.figures")),
     ("reports.charts*", ("reports.stats", "reports.definition")),
 ]

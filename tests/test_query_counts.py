@@ -184,3 +184,30 @@ def test_a_comparison_costs_the_same_however_many_responded(
     admin_client.get(path)
     with django_assert_num_queries(11):
         assert admin_client.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("responses", [10, 30])
+@pytest.mark.parametrize(
+    ("path", "queries"),
+    [
+        ("", 8),
+        ("questions/size/", 8),
+        ("questions/size/?filter=%24%7Bsize%7D+%3D+%27large%27", 11),
+        ("cross/?rows=needs&columns=size", 11),
+        ("chart.svg?question=size", 7),
+    ],
+)
+def test_exploring_costs_the_same_however_many_responded(
+    version: QuestionnaireVersion,
+    admin_client: Client,
+    django_assert_num_queries: Any,
+    path: str,
+    queries: int,
+    responses: int,
+) -> None:
+    for _ in range(responses):
+        make_response(version, {"size": "large", "needs": ["x"]})
+    address = f"/en/staff/rounds/stage/explore/{path}"
+    admin_client.get(address)
+    with django_assert_num_queries(queries):
+        assert admin_client.get(address).status_code == 200

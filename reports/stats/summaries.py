@@ -26,6 +26,11 @@ class Summary:
     maximum: Fraction | None = None
 
     @property
+    def se(self) -> float | None:
+        """The standard error of the mean, sd / √n; None when n is under 2."""
+        return None if self.sd is None else self.sd / sqrt(self.n)
+
+    @property
     def interval(self) -> Interval | None:
         """Student's t interval of the mean, 95%; None when n is under 2."""
         if self.mean is None or self.sd is None:
@@ -35,7 +40,7 @@ class Summary:
 
 def distribution(counts: Counts) -> Distribution:
     """How many gave each value of a scale or number, low to high; "I do not know" left out."""
-    return _ordered({key: n for key, n in counts.cells.items() if isinstance(key, int | float)})
+    return ordered({key: n for key, n in counts.cells.items() if isinstance(key, int | float)})
 
 
 def amounts(counts: Counts, choice: str) -> Distribution:
@@ -47,10 +52,11 @@ def amounts(counts: Counts, choice: str) -> Distribution:
     for key, n in counts.cells.items():
         if isinstance(key, tuple) and key[0] == choice and isinstance(key[1], int):
             values[key[1]] = n
-    return _ordered(values)
+    return ordered(values)
 
 
-def _ordered(values: Mapping[int | float, int]) -> Distribution:
+def ordered(values: Mapping[int | float, int]) -> Distribution:
+    """Counts by value as a distribution, low to high; values that nobody gave are left out."""
     # By way of its decimal digits: 0.1 was answered, not the binary fraction next to it.
     exact = {Fraction(repr(value)): count for value, count in values.items() if count}
     return dict(sorted(exact.items()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -14,6 +15,7 @@ from surveys.questionnaire.condition_syntax import (
     And,
     Comparison,
     CountSelected,
+    DateLiteral,
     Expression,
     Not,
     NumberLiteral,
@@ -22,11 +24,13 @@ from surveys.questionnaire.condition_syntax import (
     Selected,
     TextLiteral,
     Truth,
+    operands,
 )
 from surveys.questionnaire.numbers import plain_number
 
 MAX_LENGTH = 2_000
 MAX_DEPTH = 30  # brackets in brackets
+MAX_TERMS = 40  # comparisons in one filter
 
 _GRAMMAR = r"""
     ?start: disjunction
@@ -107,12 +111,32 @@ def parse(text: str) -> Expression:
 
     Raises ConditionError, also for a text over MAX_LENGTH or nested over MAX_DEPTH.
     """
+    return _read(_PARSER, text)
+
+
+@lru_cache(maxsize=1024)
+def parse_filter(text: str) -> Expression:
+    """Read a filter: a condition that can also name facts and put days in order.
+
+    Facts begin with "_": `${_language} = 'ro'`. A day in quotes beside `<` and its like is a
+    day: `${_submitted_on} >= '2026-03-01'`. Raises ConditionError, also for more than MAX_TERMS
+    comparisons.
+    """
+    expression = _read(_FILTER_PARSER, text)
+    terms = sum(1 for _ in operands(expression))
+    if terms > MAX_TERMS:
+        message = f"the filter has {terms} comparisons"
+        raise ConditionError(message, 1, f"keep to {MAX_TERMS}")
+    return expression
+
+
+def _read(parser: Lark, text: str) -> Expression:
     if len(text) > MAX_LENGTH:
         message = f"the condition has {len(text)} characters"
         raise ConditionError(message, MAX_LENGTH + 1, f"keep it under {MAX_LENGTH}")
     _refuse_deep_nesting(text)
     try:
-        expression: Expression = _PARSER.parse(text)  # type: ignore[assignment]
+        expression: Expression = parser.parse(text)  # type: ignore[assignment]
     except UnexpectedInput as error:
         raise _explained(text, error) from None
     return expression
@@ -194,3 +218,28 @@ class _Tree(Transformer[Token, Expression]):
 
 
 _PARSER = Lark(_GRAMMAR, parser="lalr", transformer=_Tree(), maybe_placeholders=False)
+
+
+@v_args(inline=True)
+class _FilterTree(_Tree):
+    def comparison(self, left: Any, operator: Token, right: Any) -> Comparison:
+        if operator not in ("=", "!="):
+            left, right = _day(left), _day(right)
+        return Comparison(left, str(operator), right)
+
+
+def _day(operand: Any) -> Any:
+    if not isinstance(operand, TextLiteral) or not re.fullmatch(r"\d{4}-\d\d-\d\d", operand.value):
+        return operand
+    try:
+        return DateLiteral(date.fromisoformat(operand.value).isoformat())
+    except ValueError:
+        return operand
+
+
+_FILTER_PARSER = Lark(
+    _GRAMMAR.replace(r"\{[a-z]", r"\{_?[a-z]", 1),
+    parser="lalr",
+    transformer=_FilterTree(),
+    maybe_placeholders=False,
+)

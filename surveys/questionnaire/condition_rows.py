@@ -13,6 +13,7 @@ from surveys.questionnaire.condition_parser import ConditionError, parse
 from surveys.questionnaire.condition_syntax import (
     And,
     Comparison,
+    DateLiteral,
     Expression,
     Not,
     NumberLiteral,
@@ -71,12 +72,12 @@ class Rows:
     every: bool = True
 
 
-def rows_of(condition: str) -> Rows | None:
+def rows_of(condition: str, read: Callable[[str], Expression] = parse) -> Rows | None:
     """The condition as rows; None when it is none that rows can say. Empty: no rows."""
     if not condition:
         return Rows()
     try:
-        expression = parse(condition)
+        expression = read(condition)
     except ConditionError:
         return None
     parts = expression.parts if isinstance(expression, And | Or) else (expression,)
@@ -98,8 +99,12 @@ def _row(part: Expression) -> Row | None:
             return Row(code, Operator.NOT_ANSWERED, part=inner)
         case Comparison(Reference(code, inner), "!=", TextLiteral("")):
             return Row(code, Operator.ANSWERED, part=inner)
-        case Comparison(Reference(code, inner), sign, TextLiteral() | NumberLiteral() as value):
-            said = value.value if isinstance(value, TextLiteral) else str(value)
+        case Comparison(
+            Reference(code, inner),
+            sign,
+            TextLiteral() | DateLiteral() | NumberLiteral() as value,
+        ):
+            said = str(value) if isinstance(value, NumberLiteral) else value.value
             return Row(code, _BY_SIGN[sign], said, inner)
         case Selected(Reference(code, ""), choice):
             return Row(code, Operator.INCLUDES, choice.value)

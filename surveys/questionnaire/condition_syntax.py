@@ -43,6 +43,16 @@ class TextLiteral:
 
 
 @dataclass(frozen=True, slots=True)
+class DateLiteral:
+    """An ISO 8601 day that answers are put in order against; only filters have it."""
+
+    value: str
+
+    def __str__(self) -> str:
+        return f"'{self.value}'"
+
+
+@dataclass(frozen=True, slots=True)
 class NumberLiteral:
     """A number, written with at most 15 digits before and after the point."""
 
@@ -72,7 +82,7 @@ class CountSelected:
         return f"count-selected({self.reference})"
 
 
-Operand = Reference | TextLiteral | NumberLiteral | Truth | CountSelected
+Operand = Reference | TextLiteral | DateLiteral | NumberLiteral | Truth | CountSelected
 
 
 @dataclass(frozen=True, slots=True)

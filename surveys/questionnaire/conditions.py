@@ -9,6 +9,7 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -17,6 +18,7 @@ from surveys.questionnaire.condition_syntax import (
     And,
     Comparison,
     CountSelected,
+    DateLiteral,
     Expression,
     Not,
     Operand,
@@ -88,12 +90,34 @@ def _comparison(expression: Comparison) -> Holds:
             return _compared_with_text(left, expression.right.value, wanted=wanted)
         return lambda answers: _equal(left(answers), right(answers)) is wanted
     compare = _ORDER[expression.operator]
+    if isinstance(expression.left, DateLiteral) or isinstance(expression.right, DateLiteral):
+        return _days_compared(left, right, compare)
 
     def holds(answers: Answers) -> bool:
         low, high = number_of(left(answers)), number_of(right(answers))
         return low is not None and high is not None and compare(low, high)
 
     return holds
+
+
+def _days_compared(
+    left: Callable[[Answers], Value],
+    right: Callable[[Answers], Value],
+    compare: Callable[[Any, Any], bool],
+) -> Holds:
+    def holds(answers: Answers) -> bool:
+        low, high = _day_of(left(answers)), _day_of(right(answers))
+        return low is not None and high is not None and compare(low, high)
+
+    return holds
+
+
+def _day_of(value: Value) -> date | None:
+    """The value as a day, None when it is none."""
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
 
 
 def _compared_with_text(value_of: Callable[[Answers], Value], text: str, *, wanted: bool) -> Holds:

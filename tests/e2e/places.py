@@ -53,6 +53,37 @@ PLACES = {
     "sign-in": Place("/staff/sign-in/"),
     "staff-rounds": Place("/staff/", staff=True),
     "staff-results": Place(f"/staff/rounds/{TYPICAL}/", staff=True),
+    "explore": Place(f"/staff/rounds/{TYPICAL}/explore/", staff=True),
+    "explore-filling": Place(
+        f"/staff/rounds/{EXTREME}/explore/?filter=%24%7Bscale%7D+%3E%3D+2&condition-mode=rows"
+        "&condition-0-of=matrix.r1&do=add-condition",
+        staff=True,
+    ),
+    "explore-wrong": Place(
+        f"/staff/rounds/{TYPICAL}/explore/?filter=%24%7Bnowhere%7D+%3D+1", staff=True, status=400
+    ),
+    "explore-question": Place(
+        f"/staff/rounds/{EXTREME}/explore/questions/multiple_choice/", staff=True
+    ),
+    "explore-scale": Place(
+        f"/staff/rounds/{EXTREME}/explore/questions/scale/?filter=%24%7Bscale%7D+%3E%3D+2",
+        staff=True,
+    ),
+    "explore-nothing": Place(
+        f"/staff/rounds/{TYPICAL}/explore/questions/_mode/"
+        "?filter=%24%7B_submitted_on%7D+%3C+%272000-01-01%27",
+        staff=True,
+    ),
+    "explore-texts": Place(f"/staff/rounds/{EXTREME}/explore/questions/short_text/", staff=True),
+    "cross": Place(f"/staff/rounds/{TYPICAL}/explore/cross/", staff=True),
+    "cross-extreme": Place(
+        f"/staff/rounds/{EXTREME}/explore/cross/?rows=scale&columns=single_choice", staff=True
+    ),
+    "cross-options": Place(
+        f"/staff/rounds/{EXTREME}/explore/cross/?rows=multiple_choice&columns=single_choice"
+        "&base=options",
+        staff=True,
+    ),
     "return-code": Place(f"/rounds/{DEMO}/return/"),
     "withdraw": Place(f"/rounds/{DEMO}/withdraw/"),
     "withdraw-closed": Place(f"/rounds/{STAGE_1}/withdraw/"),

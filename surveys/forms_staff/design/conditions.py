@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from surveys.forms_staff.design.words import OPERATOR_WORDS
 from surveys.questionnaire.condition_parser import ConditionError, parse
 from surveys.questionnaire.condition_rows import Operator, Row, Rows, condition_of, rows_of
+from surveys.questionnaire.condition_syntax import Expression
 from surveys.questionnaire.model import DONT_KNOW, Choice, Kind, Question, Questionnaire
 from surveys.questionnaire.problems import clipped
 from surveys.templatetags.texts import plain
@@ -80,14 +81,24 @@ class ConditionRow:
 
 
 class ConditionTable:
-    """The condition of a question or page. `condition()` fills `error` when it is wrong."""
+    """The condition of a question or page. `condition()` fills `error` when it is wrong.
+
+    `read` reads its text, and `operators` has the comparisons of each kind: a filter has others.
+    """
 
     def __init__(
-        self, asked: list[Asked], condition: str, data: Mapping[str, Any] | None = None
+        self,
+        asked: list[Asked],
+        condition: str,
+        data: Mapping[str, Any] | None = None,
+        *,
+        read: Callable[[str], Expression] = parse,
+        operators: Mapping[Kind, tuple[Operator, ...]] = OPERATORS,
     ) -> None:
         self.asked = {each.name: each for each in asked}
         self.error, self.text = "", condition
-        rows = rows_of(condition)
+        self._parse, self._allowed = read, operators
+        rows = rows_of(condition, read)
         known = rows is not None and all(_name(row) in self.asked for row in rows.rows)
         self.as_text = not known
         self.rows = list(rows.rows) if rows and known else []
@@ -108,7 +119,7 @@ class ConditionTable:
             if name not in self.asked:
                 continue
             code, _dot, part = name.partition(".")
-            allowed = OPERATORS[self.asked[name].question.kind]
+            allowed = self._allowed[self.asked[name].question.kind]
             wanted = str(data.get(f"condition-{number}-operator", ""))
             operator = Operator(wanted) if wanted in allowed else allowed[0]
             value = str(data.get(f"condition-{number}-value", "")).strip()[:LONGEST]
@@ -142,7 +153,7 @@ class ConditionTable:
 
     def _first(self, asked: Asked) -> Row:
         code, _dot, part = asked.name.partition(".")
-        operator = OPERATORS[asked.question.kind][0]
+        operator = self._allowed[asked.question.kind][0]
         value = asked.choices[0][0] if asked.choices and operator not in _ANSWERING else ""
         return Row(code, operator, value, part)
 
@@ -157,7 +168,7 @@ class ConditionTable:
                 return self.text
         if self.text:
             try:
-                parse(self.text)
+                self._parse(self.text)
             except ConditionError as wrong:
                 self.error = _("The condition cannot be read at character %(column)d.") % {
                     "column": wrong.column
@@ -177,7 +188,7 @@ class ConditionTable:
         ]
 
     def _operators(self, row: Row) -> tuple[Operator, ...]:
-        allowed = OPERATORS[self.asked[_name(row)].question.kind]
+        allowed = self._allowed[self.asked[_name(row)].question.kind]
         return allowed if row.operator in allowed else (row.operator, *allowed)
 
 
@@ -190,11 +201,12 @@ def asked_before(questionnaire: Questionnaire, code: str) -> list[Asked]:
         for question in page.questions:
             if question.code == code:
                 return found
-            found += _asked(question)
+            found += looked_at(question)
     return found
 
 
-def _asked(question: Question) -> Iterator[Asked]:
+def looked_at(question: Question) -> Iterator[Asked]:
+    """What a condition can look at of one question: its answer, or those of its parts."""
     label = clipped(plain(question.name) or question.code, LABEL)
     parts: tuple[Choice, ...] = ()
     if question.kind is Kind.MATRIX:

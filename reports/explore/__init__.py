@@ -1,0 +1,1 @@
+"""Questions taken one by one, crossed and filtered: what staff explore."""

@@ -1,0 +1,296 @@
+"""Two variables crossed, as their page shows them: tables and tests in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from typing import TypeVar
+
+from django.utils.translation import gettext as _
+
+from reports.explore.crossing import Crossing
+from reports.explore.reasons import REASON_WORDS
+from reports.explore.shown import SMALL_BASE
+from reports.page.shown import Table, TableRow
+from reports.page.wording import UNDEFINED, interval_text, number, share_text
+from reports.stats.association import ChiSquare, Fisher
+from reports.stats.cells import Key
+from reports.stats.column_tests import ALPHA, Adjustment, RowTests, letter
+from reports.stats.crosstabs import Crosstab
+from reports.stats.group_means import GroupMeans, VarianceTest
+from reports.stats.rounding import round_half_up
+from reports.stats.shares import Base
+from reports.stats.summaries import Summary
+from reports.stats.undefined import Undefined
+
+_T = TypeVar("_T")
+
+
+@dataclass(slots=True)
+class CrossPage:
+    """The table, further tables, and what the tests say."""
+
+    table: Table
+    more: list[tuple[str, Table]] = field(default_factory=list)  # name, table
+    tests: list[tuple[str, str]] = field(default_factory=list)  # name, result
+    means: Table | None = None
+    mean_tests: list[tuple[str, str]] = field(default_factory=list)
+    pairs: Table | None = None
+    notes: list[str] = field(default_factory=list)
+
+
+def show_crossing(found: Crossing, adjustment: Adjustment) -> CrossPage:
+    """The page of a crossing; `adjustment` decides which columns get letters."""
+    table = found.table
+    page = CrossPage(_main(found, adjustment), notes=_notes(table, adjustment))
+    said = table.association
+    page.more = [
+        ("row-percent", _cells(found, _("Row percentages"), _shares_of_rows(table))),
+        ("total-percent", _cells(found, _("Percentages of all"), _shares_of_all(table))),
+    ]
+    if not isinstance(said.expected, Undefined):
+        expected = [[decimal(each, 1) for each in row] for row in said.expected.tolist()]
+        page.more.append(("expected", _cells(found, _("Expected counts"), expected)))
+    if not isinstance(said.residuals, Undefined):
+        residuals = [
+            [UNDEFINED if each is None else decimal(each, 2) for each in row]
+            for row in said.residuals
+        ]
+        page.more.append(("residuals", _cells(found, _("Adjusted residuals"), residuals)))
+    page.tests = _tests(found)
+    if isinstance(table.means, GroupMeans):
+        page.means = _means(found, table.means)
+        page.mean_tests = [
+            (_("Analysis of variance"), _variance(table.means.anova)),
+            (_("Welch's test"), _variance(table.means.welch)),
+        ]
+        page.pairs = _pairs(found, table.means)
+    return page
+
+
+def decimal(value: float, decimals: int) -> str:
+    """A float with the language's separators."""
+    return number(round_half_up(Decimal(repr(value)), decimals), decimals)
+
+
+def p_text(p: float) -> str:
+    """A p-value as it is read: p = 0,041; under a thousandth p < 0,001."""
+    return f"p < {decimal(0.001, 3)}" if p < 0.001 else f"p = {decimal(p, 3)}"
+
+
+def _base_name(base: Base) -> str:
+    return {
+        Base.ANSWERED: _("%% of the column's respondents who answered") % {},
+        Base.ASKED: _("%% of the column's respondents who were asked") % {},
+        Base.OPTIONS: _("%% of the options expressed in the column") % {},
+    }[base]
+
+
+def _filled(table: Crosstab) -> list[int]:
+    """The places of the columns that somebody is in: the page leaves the others out."""
+    return [place for place, n in enumerate(table.column_bases) if n]
+
+
+def _headings(found: Crossing, *, bases: bool) -> tuple[str, ...]:
+    table = found.table
+    lettered = isinstance(table.column_tests, tuple)
+    headings = []
+    for place in _filled(table):
+        key = table.columns.keys[place]
+        words = [f"{letter(place)}:"] if lettered and bases else []
+        words.append(found.columns.key_label(key))
+        if bases:
+            n = table.column_bases[place]
+            mark = "*" if n < SMALL_BASE else ""
+            words.append(f"(n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{number(n)}{mark})")
+        headings.append(" ".join(words))
+    return tuple(headings)
+
+
+def _main(found: Crossing, adjustment: Adjustment) -> Table:
+    table = found.table
+    rows = []
+    for place, key in enumerate(table.rows.keys):
+        cells = []
+        for column in _filled(table):
+            count = int(table.counts[place, column])
+            percent = share_text(Fraction(count, table.column_bases[column]))
+            letters = _letters(table.column_tests, place, column, adjustment)
+            cells.append(f"{number(count)} · {percent}{letters}")
+        everybody = number(table.totals[place])
+        rows.append(TableRow(found.rows.key_label(key), (*cells, everybody)))
+    caption = _("%(rows)s by %(columns)s") % {
+        "rows": found.rows.label,
+        "columns": found.columns.label,
+    }
+    headings = (found.rows.label, *_headings(found, bases=True), _("All respondents"))
+    return Table(headings, tuple(rows), caption=f"{caption}: {_base_name(table.base)}")
+
+
+def _letters(
+    tests: tuple[RowTests, ...] | Undefined, row: int, column: int, adjustment: Adjustment
+) -> str:
+    if isinstance(tests, Undefined):
+        return ""
+    letters = tests[row].letters[adjustment][column]
+    return f" {letters}" if letters else ""
+
+
+def _cells(found: Crossing, caption: str, cells: Sequence[Sequence[str]]) -> Table:
+    filled = _filled(found.table)
+    rows = tuple(
+        TableRow(found.rows.key_label(key), tuple(each[place] for place in filled))
+        for key, each in zip(found.table.rows.keys, cells, strict=True)
+    )
+    return Table((found.rows.label, *_headings(found, bases=False)), rows, caption=caption)
+
+
+def _shares_of_rows(table: Crosstab) -> list[list[str]]:
+    return [
+        [share_text(Fraction(count, base) if base else None) for count in row]
+        for row, base in zip(table.counts.tolist(), table.row_bases, strict=True)
+    ]
+
+
+def _shares_of_all(table: Crosstab) -> list[list[str]]:
+    return [
+        [share_text(Fraction(count, table.n) if table.n else None) for count in row]
+        for row in table.counts.tolist()
+    ]
+
+
+def _notes(table: Crosstab, adjustment: Adjustment) -> list[str]:
+    notes = []
+    if isinstance(table.column_tests, tuple):
+        how = {
+            Adjustment.NONE: _("without correction for testing many pairs"),
+            Adjustment.BONFERRONI: _("corrected by Bonferroni"),
+            Adjustment.HOLM: _("corrected by Holm"),
+        }[adjustment]
+        notes.append(
+            _(
+                "A letter names a column whose share in the row is smaller, at %(alpha)s (z test "
+                "of two proportions, %(how)s). Columns with 0%% or 100%% are not compared."
+            )
+            % {"alpha": f"{decimal(ALPHA * 100, 0)}%", "how": how}
+        )
+    if any(0 < n < SMALL_BASE for n in table.column_bases):
+        notes.append(
+            _("* Small base: fewer than %(n)s respondents. Chance moves such shares far.")
+            % {"n": SMALL_BASE}
+        )
+    if table.rows.overlap:
+        notes.append(
+            _("One respondent can choose several options, so a column can add up to over 100%.")
+        )
+    if table.hidden:
+        notes.append(
+            _(
+                "Groups too small to be shown without telling what single people answered are "
+                "left out, of the tests as well."
+            )
+        )
+    return notes
+
+
+def _tests(found: Crossing) -> list[tuple[str, str]]:
+    said = found.table.association
+    tests = [
+        (_("Chi-square"), _said(said.chi_square, _chi_square)),
+        (_("Fisher's exact test"), _said(said.fisher, _fisher)),
+        (_("Cramér's V"), _said(said.cramers_v, _measure)),
+        (_("Cramér's V, corrected for bias"), _said(said.cramers_v_corrected, _measure)),
+    ]
+    if isinstance(said.cells_expected_under_5, int) and said.cells_expected_under_5:
+        few = _("%(n)s of %(all)s cells, so chi-square is not to be relied on alone") % {
+            "n": number(said.cells_expected_under_5),
+            "all": number(int(found.table.counts.size)),
+        }
+        tests.insert(1, (_("Expected counts under 5"), few))
+    if found.table.option_tests is not None:
+        keys = zip(found.table.rows.keys, found.table.option_tests, strict=True)
+        tests = [(found.rows.key_label(key), _said(each, _chi_square)) for key, each in keys]
+    return tests
+
+
+def _said(value: _T | Undefined, words: Callable[[_T], str]) -> str:
+    if isinstance(value, Undefined):
+        return _("not computable: %(reason)s") % {"reason": REASON_WORDS[value.reason]}
+    return words(value)
+
+
+def _chi_square(found: ChiSquare) -> str:
+    return f"χ² = {decimal(found.statistic, 2)}, df = {found.df}, {p_text(found.p)}"
+
+
+def _fisher(found: Fisher) -> str:
+    if not found.resamples:
+        return p_text(found.p)
+    drawn = _("estimated from %(n)s tables drawn") % {"n": number(found.resamples)}
+    return f"{p_text(found.p)} ({drawn})"
+
+
+def _measure(value: float) -> str:
+    return decimal(value, 3)
+
+
+def _variance(of: VarianceTest | Undefined) -> str:
+    return _said(
+        of,
+        lambda found: (
+            f"F = {decimal(found.statistic, 2)}, "
+            f"df = {found.df_between:.0f}; {decimal(found.df_within, 1)}, {p_text(found.p)}"
+        ),
+    )
+
+
+def _means(found: Crossing, means: GroupMeans) -> Table:
+    filled = [(key, each) for key, each in means.groups.items() if each.n]
+    rows = [_mean_row(found.columns.key_label(key), each) for key, each in filled]
+    rows.append(_mean_row(_("All respondents"), means.overall))
+    headings = (
+        found.columns.label, "n", _("Mean"), _("Interval (95%)"), _("Median"),
+        _("Standard deviation"),
+    )  # fmt: skip
+    caption = _("Mean of “%(rows)s” by group") % {"rows": found.rows.label}
+    return Table(headings, tuple(rows), caption=caption)
+
+
+def _mean_row(label: str, of: Summary) -> TableRow:
+    cells = (
+        number(of.n),
+        number(of.mean, 2),
+        interval_text(of.interval, shares=False, decimals=2),
+        number(of.median, 2),
+        UNDEFINED if of.sd is None else decimal(of.sd, 2),
+    )
+    return TableRow(label, cells)
+
+
+def _pairs(found: Crossing, means: GroupMeans) -> Table | None:
+    if isinstance(means.pairs, Undefined):
+        return None
+
+    def label(key: Key) -> str:
+        return found.columns.key_label(key)
+
+    rows = tuple(
+        TableRow(
+            f"{label(each.a)} − {label(each.b)}",
+            (
+                decimal(each.difference, 2),
+                interval_text(each.interval, shares=False, decimals=2),
+                p_text(each.p),
+                p_text(each.p_bonferroni),
+                p_text(each.p_holm),
+            ),
+        )
+        for each in means.pairs
+    )
+    headings = (
+        _("Pair of groups"), _("Difference"), _("Interval (95%)"), _("Welch's t test"),
+        "Bonferroni", "Holm",
+    )  # fmt: skip
+    return Table(headings, rows, caption=_("Differences of means, pair by pair"))

@@ -1,0 +1,63 @@
+"""Two variables of a round crossed: numbers in bins, days in months, keys in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from reports.explore.looking import Look
+from reports.explore.variables import GROUPED, Variable
+from reports.stats.bins import bins_for, day_length_for
+from reports.stats.cells import Key
+from reports.stats.crosstabs import Crosstab, Side, crosstab, side
+from reports.stats.joint import Amount, Joint, regrouped
+from reports.stats.shares import Base
+from surveys.questionnaire.model import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """The table of two variables, and the counts it was made of."""
+
+    rows: Variable
+    columns: Variable
+    counts: Joint
+    table: Crosstab
+
+
+def cross(
+    look: Look, rows: Variable, columns: Variable, *, base: Base = Base.ANSWERED, minimum: int = 0
+) -> Crossing:
+    """Cross two variables; `minimum` hides columns of fewer people (`crosstab`)."""
+    values = look.joint(rows, columns)
+    down, across = _grouping(rows, values.rows), _grouping(columns, values.columns_asked)
+    found = regrouped(values, down.put, across.put) if down.put or across.put else values
+    by_value = regrouped(values, None, across.put) if across.put else values
+    table = crosstab(
+        found,
+        down.side(rows, found.rows),
+        across.side(columns, {**found.columns, **found.columns_asked}),
+        base=base,
+        minimum=minimum,
+        values=by_value,
+    )
+    return Crossing(rows, columns, found, table)
+
+
+@dataclass(frozen=True, slots=True)
+class _Grouping:
+    put: Callable[[Key], Key] | None  # from a value to its group; None: values stand alone
+    keys: tuple[Key, ...]  # planned, in their order
+
+    def side(self, variable: Variable, occurring: Mapping[Key, Amount]) -> Side:
+        return side(self.keys, occurring, overlap=variable.overlap, numeric=variable.numeric)
+
+
+def _grouping(variable: Variable, values: Mapping[Key, Amount]) -> _Grouping:
+    if variable.question.kind not in GROUPED:
+        return _Grouping(None, variable.planned)
+    if variable.question.kind is Kind.DATE:
+        length = day_length_for(values)
+        return _Grouping(None if length == 10 else lambda day: str(day)[:length], ())
+    bins = bins_for(values)
+    return _Grouping(bins, bins.keys) if bins else _Grouping(None, ())

@@ -1,0 +1,89 @@
+"""`manage.py tables ROUND --question Q [--by G]`: tables as staff explore them, text or JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import translation
+
+from reports.explore.crossing import cross
+from reports.explore.crossing_documents import crossing_document
+from reports.explore.documents import Document
+from reports.explore.filtering import FilterError
+from reports.explore.looking import Look
+from reports.explore.plain_tables import lines_of
+from reports.explore.question_documents import question_document
+from reports.explore.variables import VariableError, find_variable
+from reports.management.rounds import round_named
+from reports.stats.crosstabs import CROSS_BASES
+from reports.stats.shares import Base
+from surveys.questionnaire.model import Kind
+
+REFUSED = 2  # exit status for what cannot be shown
+
+
+class Command(BaseCommand):
+    help = (
+        "Print the table of a question, or of two questions crossed, with all statistics "
+        "(docs/tables-command.md). Exit status 2 when there is no such round, question or base, "
+        "or the filter cannot be read."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("round", help="the round's short name, for example timisoara-2021-1")
+        parser.add_argument("--question", required=True, help="code, or code.part")
+        parser.add_argument("--by", default="", help="the question of the columns")
+        parser.add_argument("--filter", default="", help="a condition: ${_language} = 'ro'")
+        parser.add_argument(
+            "--base",
+            default=Base.ANSWERED.value,
+            choices=[base.value for base in CROSS_BASES],
+            help="what column percentages of a cross-tab are of",
+        )
+        parser.add_argument(
+            "--without-set-aside",
+            action="store_true",
+            help="leave out what staff set aside as duplicates",
+        )
+        parser.add_argument(
+            "--minimum",
+            type=int,
+            default=0,
+            metavar="N",
+            help="hide columns of fewer people, as the pages do (they use 5)",
+        )
+        parser.add_argument("--json", action="store_true", help="print JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with translation.override("en"):
+            try:
+                document = _document(options)
+            except (CommandError, FilterError, VariableError) as error:
+                self.stderr.write(str(error))
+                sys.exit(REFUSED)
+            if options["json"]:
+                text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
+                self.stdout.write(text)
+            else:
+                self.stdout.write("\n".join(lines_of(document)))
+
+
+def _document(options: dict[str, Any]) -> Document:
+    round_, questionnaire = round_named(options["round"])
+    look = Look(round_, questionnaire, without_set_aside=options["without_set_aside"])
+    look.narrow(options["filter"])
+    if not options["by"]:
+        question = look.questions.get(options["question"])
+        if question is None or question.kind is Kind.NOTE:
+            find_variable(options["question"], look.questions)
+            raise VariableError("Without --by name the whole question, not a part of it.")
+        return question_document(look, question)
+    rows = find_variable(options["question"], look.questions)
+    columns = find_variable(options["by"], look.questions)
+    base = Base(options["base"])
+    return crossing_document(
+        look, cross(look, rows, columns, base=base, minimum=options["minimum"])
+    )
