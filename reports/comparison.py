@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from reports.columns import Counted, counted
+from reports.columns import counted
 from reports.stats.comparing import Asked, Compared, compare, judged
 from reports.stats.differences import Correction
 from reports.stats.measures import COMPARED, measures
 from reports.stats.standardising import Mix
+from reports.stored.counts import Counted
 from surveys.equivalence_selectors import EquivalentQuestions, equivalent_questions
 from surveys.models import Equivalent, Round
 from surveys.questionnaire.model import Kind, Question, Questionnaire

@@ -26,7 +26,8 @@ from reports.stats.crosstabs import CROSS_BASES
 from reports.stats.disclosure import too_small
 from reports.stats.shares import Base, group_questions
 from reports.views.explore_desk import Desk, desk_of, render_desk
-from reports.views.results import WIDTHS, leaves_out
+from reports.views.results import WIDTHS
+from reports.views.weights_chosen import leaves_out
 from surveys.access import needs, published_for_staff
 from surveys.forms_staff.design.words import KIND_WORDS
 from surveys.questionnaire.characters import without_accents

@@ -14,7 +14,7 @@ from reports.explore.filtering import FilterError
 from reports.explore.looking import Look
 from reports.explore.panel import MODE, filter_table
 from reports.page.shown import Scene
-from reports.views.results import leaves_out
+from reports.views.weights_chosen import leaves_out
 from surveys.access import published_for_staff
 from surveys.flag_selectors import set_aside
 from surveys.forms_staff.design.conditions import ConditionTable

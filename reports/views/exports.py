@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -87,7 +88,7 @@ def _page(request: HttpRequest, round_: Round, form: ExportForm) -> HttpResponse
 
 def _streamed(request: HttpRequest, format_: Format, data: Data) -> Streaming:
     """The file while it is made, of one moment; the log says how many rows there were."""
-    after = {"format": format_.key, "language": data.language}
+    after: dict[str, Any] = {"format": format_.key, "language": data.language}
     if format_.rows:
         after |= {"rows": data.count}
     record(request.user, Action.DATA_EXPORTED, round_=data.round_, after=after)

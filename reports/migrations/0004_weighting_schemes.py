@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0001_initial'),
-        ('surveys', '0013_unlogged_edits'),
+        ('reports', '0003_prepared_exports'),
+        ('surveys', '0014_pending_changes'),
     ]
 
     operations = [

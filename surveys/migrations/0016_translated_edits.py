@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('surveys', '0013_unlogged_edits'),
+        ('surveys', '0015_imported_responses'),
     ]
 
     operations = [
