@@ -8,7 +8,7 @@ and the weight of the class: whole numbers that add up, however responses are cu
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -83,12 +83,18 @@ def tally_classes(
     only: Collection[str] | None = None,
 ) -> dict[Class, Tally]:
     """The tally of each class of the block (see `tallies.tally` for `by` and `only`)."""
-    classes, member = classes_of(block, questions)
     by = (by,) if isinstance(by, str) else tuple(by)
     return {
-        each: tally(_rows(block, np.flatnonzero(member == index)), questionnaire, by=by, only=only)
-        for index, each in enumerate(classes)
+        each: tally(part, questionnaire, by=by, only=only)
+        for each, part in blocks_by_class(block, questions)
     }
+
+
+def blocks_by_class(block: Block, questions: Sequence[str]) -> Iterator[tuple[Class, Block]]:
+    """The block's responses of each class."""
+    classes, member = classes_of(block, questions)
+    for index, each in enumerate(classes):
+        yield each, _rows(block, np.flatnonzero(member == index))
 
 
 def _rows(block: Block, rows: Array) -> Block:

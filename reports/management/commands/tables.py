@@ -17,6 +17,8 @@ from reports.explore.looking import Look
 from reports.explore.plain_tables import lines_of
 from reports.explore.question_documents import question_document
 from reports.explore.variables import VariableError, find_variable
+from reports.explore.weighing import WeightsError, weighting_for
+from reports.explore.weighted_documents import weighted_crossing, weighted_question
 from reports.management.rounds import round_named
 from reports.stats.crosstabs import CROSS_BASES
 from reports.stats.shares import Base
@@ -55,13 +57,19 @@ class Command(BaseCommand):
             metavar="N",
             help="hide columns of fewer people, as the pages do (they use 5)",
         )
+        parser.add_argument(
+            "--weights",
+            default="",
+            help="also weighted: by a scheme of the round, a question of kind number, or a "
+            "scheme in a .json file",
+        )
         parser.add_argument("--json", action="store_true", help="print JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         with translation.override("en"):
             try:
                 document = _document(options)
-            except (CommandError, FilterError, VariableError) as error:
+            except (CommandError, FilterError, VariableError, WeightsError) as error:
                 self.stderr.write(str(error))
                 sys.exit(REFUSED)
             if options["json"]:
@@ -80,10 +88,17 @@ def _document(options: dict[str, Any]) -> Document:
         if question is None or question.kind is Kind.NOTE:
             find_variable(options["question"], look.questions)
             raise VariableError("Without --by name the whole question, not a part of it.")
-        return question_document(look, question)
+        document = question_document(look, question)
+        if options["weights"]:
+            weighting = weighting_for(look, options["weights"])
+            document["weighted"] = weighted_question(look, question, weighting)
+        return document
     rows = find_variable(options["question"], look.questions)
     columns = find_variable(options["by"], look.questions)
     base = Base(options["base"])
-    return crossing_document(
-        look, cross(look, rows, columns, base=base, minimum=options["minimum"])
-    )
+    found = cross(look, rows, columns, base=base, minimum=options["minimum"])
+    document = crossing_document(look, found)
+    if options["weights"]:
+        weighting = weighting_for(look, options["weights"])
+        document["weighted"] = weighted_crossing(look, found, weighting)
+    return document

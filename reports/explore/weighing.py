@@ -1,0 +1,50 @@
+"""Which weights a look at a round is to be seen with."""
+
+from __future__ import annotations
+
+import json
+from decimal import InvalidOperation
+from pathlib import Path
+
+from reports.explore.looking import Look
+from reports.stats.schemes import read_scheme
+from reports.stats.weighting import Refusal, Scheme, Weighting, WeightingRefusedError
+from reports.weighting import UnknownWeightsError, weighting_of
+
+
+class WeightsError(ValueError):
+    """There are no such weights, or they do not fit the responses."""
+
+
+def weighting_for(look: Look, named: str) -> Weighting:
+    """The weights of all the round's responses, whatever filter is on.
+
+    `named` is a scheme of the round, a number question that holds weights, or a JSON file that
+    describes a scheme as `write_scheme` does. Raises WeightsError.
+    """
+    scheme = _in_file(Path(named)) if named.endswith(".json") else named
+    try:
+        return weighting_of(look.round, scheme, without_set_aside=look.without_set_aside)
+    except UnknownWeightsError:
+        raise WeightsError(
+            f"No weights {named!r}: name a scheme of the round, a question of kind number, "
+            "or a .json file."
+        ) from None
+    except WeightingRefusedError as refused:
+        reasons = "; ".join(map(_reason, refused.refusals))
+        raise WeightsError(f"The weights {named!r} do not fit the responses: {reasons}.") from None
+
+
+def _reason(refusal: Refusal) -> str:
+    total = "" if refusal.total is None else str(refusal.total)
+    parts = (refusal.problem.value, refusal.question, refusal.choice, total)
+    return ", ".join(filter(None, parts))
+
+
+def _in_file(file: Path) -> Scheme:
+    try:
+        return read_scheme({"trim": None, "unit": "percent", **json.loads(file.read_bytes())})
+    except OSError as error:
+        raise WeightsError(f"{file} cannot be read: {error.strerror}.") from None
+    except (ValueError, KeyError, TypeError, AttributeError, InvalidOperation) as error:
+        raise WeightsError(f"{file} describes no weights ({error}).") from None
