@@ -13,7 +13,7 @@ from reports.stats.blocks import Block
 from reports.stats.facts import FACTS, SET_ASIDE, VERSION, set_aside_column, version_column
 from reports.stats.joining import taken
 from reports.stats.tallies import Tally
-from reports.stats.together import Part, Together, part_of
+from reports.stats.together import Part, Row, Together, part_of
 from reports.stored.blocks import positions, read_blocks
 from reports.stored.building import PART
 from reports.stored.changes import Changed, submitted_rows
@@ -65,12 +65,9 @@ def blocks_of(
     the latest version say (see `counted_together`). Of stored blocks only these columns are
     read, one block at a time; `reports.spreading.spread` counts them in several places.
     """
-    versions = versions_of(round_)
-    together = versions.together
     asides = {each.bytes for each in set_aside(round_).values_list("pk", flat=True)}
-    wanted = _wanted(together, columns)
-    of_ids = bool(asides) and (without_set_aside or SET_ASIDE in wanted)
-    for number, ids, block in _all_blocks(round_, versions, wanted, with_ids=of_ids):
+    of_ids = bool(asides) and (without_set_aside or columns is None or SET_ASIDE in columns)
+    for together, number, ids, block in _all_blocks(round_, columns, with_ids=of_ids):
         aside = np.zeros(block.size, dtype=bool)
         if of_ids:
             aside[positions(ids, asides)] = True
@@ -80,6 +77,7 @@ def blocks_of(
             SET_ASIDE: set_aside_column(aside),
         }
         codes = together.codes(number) | set(FACTS)
+        wanted = _every(together) if columns is None else columns
         shown = [name for name in wanted if name in found and name in codes]
         whole = Block(block.size, {name: found[name] for name in shown})
         yield taken(whole, ~aside) if without_set_aside and aside.any() else whole
@@ -90,53 +88,53 @@ def tally_of(round_: Round) -> Tally:
     return counted(round_).tally
 
 
-def _wanted(together: Together, columns: Collection[str] | None) -> list[str]:
-    if columns is not None:
-        return list(columns)
+def _every(together: Together) -> list[str]:
     return [*(question.code for question in together.whole.questions()), *FACTS]
 
 
-_Found = tuple[int, bytes, Block]  # number of the version, ids, responses
+# What is counted together, number of the version, ids, responses.
+_Found = tuple[Together, int, bytes, Block]
 
 
 def _all_blocks(
-    round_: Round, versions: Versions, wanted: Collection[str], *, with_ids: bool
+    round_: Round, columns: Collection[str] | None, *, with_ids: bool
 ) -> Iterator[_Found]:
     """The stored blocks with the columns asked for, then what is not in them yet."""
-    while (now := now_of(round_, versions, blocks=True)) is not None:
-        stored = read_blocks(round_, columns=wanted, revision=now.revision, with_ids=with_ids)
+    while (now := now_of(round_, blocks=True)) is not None:
+        together = now.versions.together
+        stored = read_blocks(round_, columns=columns, revision=now.revision, with_ids=with_ids)
         first = list(islice(stored, 1))
         if first or not total_of(now.counts).tally.responses:
             for each in chain(first, stored):
-                yield each.number, each.ids or b"", each.block
-            for part in _changed_parts(versions, now):
-                yield part.number, part.ids, part.block
+                yield together, each.number, each.ids or b"", each.block
+            for part in _changed_parts(now):
+                yield together, part.number, part.ids, part.block
             return
-    for part in _small(round_, versions):
-        yield part.number, part.ids, part.block
+    versions, parts = _small(round_)
+    for part in parts:
+        yield versions.together, part.number, part.ids, part.block
 
 
 def _count(round_: Round, *, without_set_aside: bool) -> tuple[Counted, bool]:
     """The counts, and whether they hold every change: not those that wait, see `now_of`."""
-    versions = versions_of(round_)
-    now = now_of(round_, versions, set_aside=without_set_aside)
+    now = now_of(round_, set_aside=without_set_aside)
     if now is None:
-        counts = begin_counts(versions.together)
         aside = set_aside(round_).values_list("pk", flat=True) if without_set_aside else ()
-        parts = _small(round_, versions, without={each.bytes for each in aside})
+        versions, parts = _small(round_, without={each.bytes for each in aside})
+        counts = begin_counts(versions.together)
     else:
-        counts, parts = now.counts, _changed_parts(versions, now)
+        counts, parts = now.counts, _changed_parts(now)
     for part in parts:
         counts[part.number].add(part)
     if now is not None:
-        for part in _parts(versions, now.snapshot.set_aside):
+        for part in _parts(now.versions, now.snapshot.set_aside):
             counts[part.number].subtract(part)
     return total_of(counts), now is None or not any(e.was_counted for e in now.snapshot.changed)
 
 
-def _changed_parts(versions: Versions, now: Now) -> Iterator[Part]:
+def _changed_parts(now: Now) -> Iterator[Part]:
     """What is not in the blocks yet; edits that are not are for the next time, see `now_of`."""
-    return _parts(versions, [each for each in now.snapshot.changed if not each.was_counted])
+    return _parts(now.versions, [each for each in now.snapshot.changed if not each.was_counted])
 
 
 def _parts(versions: Versions, changed: Sequence[Changed]) -> Iterator[Part]:
@@ -144,10 +142,16 @@ def _parts(versions: Versions, changed: Sequence[Changed]) -> Iterator[Part]:
         yield from parts_of(versions.together, number, rows)
 
 
-def _small(round_: Round, versions: Versions, *, without: Collection[bytes] = ()) -> Iterator[Part]:
-    """All responses of a round that has no blocks."""
-    rows = (each for each in submitted_rows(round_) if each[1].id not in without)
-    while batch := sorted(islice(rows, BATCH), key=itemgetter(0)):
+def _small(round_: Round, *, without: Collection[bytes] = ()) -> tuple[Versions, Iterator[Part]]:
+    """All responses of a round that has no blocks, with the versions they answer."""
+    rows = [each for each in submitted_rows(round_) if each[1].id not in without]
+    versions = versions_of(round_)  # read afterwards: every version that is answered is there
+    return versions, _in_batches(versions, rows)
+
+
+def _in_batches(versions: Versions, rows: list[tuple[int, Row]]) -> Iterator[Part]:
+    for start in range(0, len(rows), BATCH):
+        batch = sorted(rows[start : start + BATCH], key=itemgetter(0))
         for version_id, grouped in groupby(batch, key=itemgetter(0)):
             same = [row for _version, row in grouped]
             yield part_of(versions.together, versions.numbers[version_id], same)

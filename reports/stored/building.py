@@ -11,8 +11,13 @@ from reports.spreading import spread
 from reports.stats.blocks import BLOCK_SIZE, Block
 from reports.stats.joining import joined, taken
 from reports.stats.together import Row, Together, part_of_task, tally_of_task
-from reports.stored.blocks import drop_blocks, read_blocks, write_block
-from reports.stored.changes import distrust_changes, forget_changes, submitted_rows
+from reports.stored.blocks import drop_blocks, read_blocks, sizes_of_blocks, write_block
+from reports.stored.changes import (
+    NewVersionError,
+    distrust_changes,
+    forget_changes,
+    submitted_rows,
+)
 from reports.stored.counts import Counts, begin_counts, write_counts
 from surveys.models import Round
 
@@ -31,6 +36,7 @@ def build(round_: Round, together: Together, numbers: dict[int, int], *, respons
 
     `numbers` goes from the keys of versions to their numbers; `responses` is about how many
     there are. Memory holds one block of each version and a few parts, not all responses.
+    Raises NewVersionError.
     """
     forget_changes(round_)
     drop_blocks(round_)
@@ -82,16 +88,17 @@ def recount(round_: Round, together: Together, counts: Counts) -> Counts:
         number: counts[number] if number in counts and counts[number].plan == none.plan else none
         for number, none in begin_counts(together).items()
     }
-    anew = {number for number, each in found.items() if each is not counts.get(number)}
-    for number in anew & counts.keys():
+    # A version that was never counted has no blocks.
+    anew = {number for number, each in counts.items() if found[number] is not each}
+    for number in anew:
         found[number].origins = counts[number].origins
     codes = {code for number in anew for code in together.codes(number)}
+    keys = [key for number in anew for key, _size in sizes_of_blocks(round_, number)]
     tasks = (
         (together, stored.number, stored.block)
-        for stored in read_blocks(round_, columns=codes)
-        if stored.number in anew
+        for stored in read_blocks(round_, columns=codes, only=keys)
     )
-    for number, tally in spread(tally_of_task, tasks):
+    for number, tally in spread(tally_of_task, tasks, many=len(keys) >= MANY_BLOCKS):
         found[number].tally = found[number].tally + tally
     return found
 
@@ -99,6 +106,8 @@ def recount(round_: Round, together: Together, counts: Counts) -> Counts:
 def _tasks(round_: Round, together: Together, numbers: dict[int, int]) -> Iterator[_Task]:
     batches: dict[int, list[Row]] = defaultdict(list)
     for version_id, row in submitted_rows(round_):
+        if version_id not in numbers:
+            raise NewVersionError
         batch = batches[numbers[version_id]]
         batch.append(row)
         if len(batch) >= PART:

@@ -145,6 +145,10 @@ def distrust_changes(round_: Round) -> None:
     PendingChange.objects.filter(round=round_).update(was_counted=True)
 
 
+class NewVersionError(Exception):
+    """A response answers a version published after the versions were read: read them again."""
+
+
 def submitted_rows(round_: Round) -> Iterator[tuple[int, Row]]:
     """Every submitted response with the key of its version, streamed, in one moment."""
     with connection.chunked_cursor() as cursor:

@@ -20,7 +20,7 @@ from reports.stored.blocks import (
     write_block,
 )
 from reports.stored.building import PART, Pile
-from reports.stored.changes import Changed, take_changes
+from reports.stored.changes import Changed, NewVersionError, take_changes
 from reports.stored.counts import Counts, write_counts
 from surveys.models import Round
 
@@ -29,6 +29,7 @@ def fold(round_: Round, together: Together, numbers: Mapping[int, int], counts: 
     """Put all that changed into blocks and correct the counts; under the lock, in a transaction.
 
     A response that was edited stays in its block, unless it answers another version now.
+    Raises NewVersionError.
     """
     changes = take_changes(round_)
     rows = rows_by_version(changes, numbers)
@@ -53,10 +54,15 @@ def fold(round_: Round, together: Together, numbers: Mapping[int, int], counts: 
 def rows_by_version(
     changes: Sequence[Changed], numbers: Mapping[int, int]
 ) -> defaultdict[int, list[Row]]:
-    """Those of the responses that count now, by the number of the version they answer."""
+    """Those of the responses that count now, by the number of the version they answer.
+
+    Raises NewVersionError.
+    """
     rows: defaultdict[int, list[Row]] = defaultdict(list)
     for each in changes:
         if each.row is not None and each.version_id is not None:
+            if each.version_id not in numbers:
+                raise NewVersionError
             rows[numbers[each.version_id]].append(each.row)
     return rows
 

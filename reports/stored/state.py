@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic, sleep
 from uuid import UUID
@@ -12,7 +13,13 @@ from django.db import transaction
 from reports.models import RoundCount
 from reports.stats.together import FORMAT, Together
 from reports.stored.building import build, recount
-from reports.stored.changes import Situation, Snapshot, situation_of, snapshot_of
+from reports.stored.changes import (
+    NewVersionError,
+    Situation,
+    Snapshot,
+    situation_of,
+    snapshot_of,
+)
 from reports.stored.counts import Counts, read_counts, write_counts
 from reports.stored.folding import fold
 from surveys.models import PendingChange, Round
@@ -49,16 +56,18 @@ def versions_of(round_: Round) -> Versions:
 
 @dataclass(frozen=True, slots=True)
 class Now:
-    """The counts of the blocks of a revision, and what changed since they were written."""
+    """The counts of the blocks of a revision, and what changed since they were written.
 
+    `versions` are those that all of it answers.
+    """
+
+    versions: Versions
     revision: UUID
     counts: Counts
     snapshot: Snapshot
 
 
-def now_of(
-    round_: Round, versions: Versions, *, set_aside: bool = False, blocks: bool = False
-) -> Now | None:
+def now_of(round_: Round, *, set_aside: bool = False, blocks: bool = False) -> Now | None:
     """What is stored of a round and what is not yet, from one moment; None of a small round.
 
     Puts changes into blocks first when edited responses are among them, or many. `blocks`
@@ -66,25 +75,23 @@ def now_of(
     longer than WAIT, edits of the last moments are not in what is given.
     """
     for _ in range(ATTEMPTS):
-        found, settled = _attempt(round_, versions, set_aside=set_aside, blocks=blocks)
+        found, settled = _attempt(round_, set_aside=set_aside, blocks=blocks)
         if settled:
             return found
     with transaction.atomic():
         wait_for_counting(round_)
         while True:
-            found, settled = _attempt(round_, versions, set_aside=set_aside, blocks=blocks)
+            found, settled = _attempt(round_, set_aside=set_aside, blocks=blocks)
             if settled:
                 return found
 
 
-def _attempt(
-    round_: Round, versions: Versions, *, set_aside: bool, blocks: bool
-) -> tuple[Now | None, bool]:
+def _attempt(round_: Round, *, set_aside: bool, blocks: bool) -> tuple[Now | None, bool]:
     """What `now_of` gives, and whether that is final."""
     situation = situation_of(round_, count_to=OPEN + 1)
     if situation.revision is None and max(situation.submitted, situation.pending) <= OPEN:
         return None, True
-    counts = _counts(round_, situation)
+    versions, counts = versions_of(round_), _counts(round_, situation)
     usable = counts is not None and _is_planned(versions.together, counts)
     if not usable or _is_due(situation) or (blocks and not situation.has_blocks):
         must = not usable or set_aside or blocks or situation.pending > MOST_FOLDED
@@ -93,7 +100,9 @@ def _attempt(
     snapshot = snapshot_of(round_, set_aside=set_aside)
     if counts is None or snapshot.revision != situation.revision or snapshot.revision is None:
         return None, False
-    return Now(snapshot.revision, counts, snapshot), True
+    if not _fits(snapshot, versions):
+        return None, False
+    return Now(versions, snapshot.revision, counts, snapshot), True
 
 
 def _counts(round_: Round, situation: Situation) -> Counts | None:
@@ -107,6 +116,15 @@ def _is_planned(together: Together, counts: Counts) -> bool:
     )
 
 
+def _fits(snapshot: Snapshot, versions: Versions) -> bool:
+    """Whether it can be counted: by these versions, and nothing set aside was edited just now."""
+    rows = [each for each in (*snapshot.changed, *snapshot.set_aside) if each.row is not None]
+    edited = {each.id for each in snapshot.changed if each.was_counted}
+    return {each.version_id for each in rows} <= versions.numbers.keys() and not any(
+        each.id in edited for each in snapshot.set_aside
+    )
+
+
 def _is_due(situation: Situation) -> bool:
     return situation.edited or situation.pending > OPEN
 
@@ -116,13 +134,15 @@ def refresh(round_: Round, *, wait: bool, blocks: bool = False) -> bool:
 
     It cannot while another process does it: `wait` waits for that, otherwise for WAIT seconds.
     """
-    with transaction.atomic():
-        if wait:
-            wait_for_counting(round_)
-        elif not _free_soon(round_):
-            return False
-        _bring_up(round_, versions_of(round_), blocks=blocks)
-    return True
+    while True:
+        # A version published just now takes back what was begun.
+        with suppress(NewVersionError), transaction.atomic():
+            if wait:
+                wait_for_counting(round_)
+            elif not _free_soon(round_):
+                return False
+            _bring_up(round_, versions_of(round_), blocks=blocks)
+            return True
 
 
 def _bring_up(round_: Round, versions: Versions, *, blocks: bool) -> None:

@@ -6,6 +6,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
@@ -18,7 +19,7 @@ from hypothesis import strategies as st
 from reports.columns import blocks_of, counted, tally_of
 from reports.models import Block, BlockColumn, RoundCount
 from reports.stored import state
-from reports.stored.state import keep_up, refresh
+from reports.stored.state import keep_up, refresh, versions_of
 from surveys.models import (
     FlagState,
     Origin,
@@ -268,8 +269,20 @@ def test_a_version_that_changes_no_meaning_reads_no_block(version: Questionnaire
     old = version.questionnaire.pages
     wording = questionnaire(*old, introduction=text("Other words"))
     publish_version(round_=version.round, questionnaire=wording, at=NOW)
+    assert tally_of(version.round).responses == 10
+    by_needs = questionnaire(
+        page(
+            "first",
+            *old[0].questions[:1],
+            replace(old[0].questions[1], kind=Kind.LONG_TEXT, choices=()),
+        ),
+        old[1],
+    )
+    publish_version(
+        round_=version.round, questionnaire=by_needs, at=NOW, declared_break=True, reason="Test"
+    )
     with pytest.raises(ValueError, match="magic"):
-        tally_of(version.round)  # a version more: its counts begin, with nothing to read
+        tally_of(version.round)
 
 
 def test_marks_do_not_become_many(version: QuestionnaireVersion) -> None:
@@ -396,3 +409,30 @@ def test_questions_named_like_facts_or_choices_do_not_mix(db: None) -> None:
     (block,) = blocks_of(version.round, ["language", "_language"])
     assert block.columns["language"].keys == ("ro", "en")
     assert block.columns["_language"].keys == ("ro",)
+
+
+def test_a_version_published_while_somebody_counts_is_read(
+    version: QuestionnaireVersion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever meets a response to a version it does not know reads the versions again."""
+    stale = state.versions_of(version.round)
+    more = page("more", question("more"))
+    second = publish_version(
+        round_=version.round,
+        questionnaire=questionnaire(*version.questionnaire.pages, more),
+        at=NOW,
+    )
+    once = iter([stale, stale])
+    monkeypatch.setattr(
+        state, "versions_of", lambda round_: next(once, None) or versions_of(round_)
+    )
+    for _ in range(3):
+        make_response(second, {"size": "large", "more": "x"})
+    assert tally_of(version.round).of("more").answered == 3
+    assert next(once, None) is None
+    check(version.round)
+    RoundCount.objects.all().delete()
+    once = iter([stale, stale])
+    make_response(second, {"size": "large"})
+    assert tally_of(version.round).responses == 14
+    check(version.round)
