@@ -88,6 +88,7 @@ CODES = {
     "ResponseFlag": {"kind", "detail"},
     "Round": {"slug", "time_zone", "targets", "funnel"},
     "Theme": {"question", "code"},
+    "WeightingScheme": {"definition"},  # codes of the questionnaire, and numbers
     "User": {"password"},
     "Visit": {"token_hash"},
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -11,7 +10,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reports.charts import Estimate, RoundsRow
 from reports.comparison import ComparedQuestion, Comparison, WhyNot
 from reports.page.groups import HIDDEN, hidden_note
 from reports.page.shown import Table, TableRow
@@ -19,7 +17,7 @@ from reports.page.wording import UNDEFINED, key_label, number, share_text
 from reports.stats.comparing import Compared, Verdict
 from reports.stats.differences import Difference
 from reports.stats.intervals import Interval
-from reports.stats.measures import Measure, Statistic, interval_of, value_of
+from reports.stats.measures import Measure, Statistic, value_of
 from reports.stats.rounding import round_half_up
 from reports.stats.standardising import Side
 from surveys.models import Origin, Round
@@ -280,64 +278,3 @@ def _alternative(each: ComparedQuestion) -> str:
     return _("Chart of the rounds. %(found)s. All values are in the table.") % {
         "found": "; ".join(parts)
     }
-
-
-def chart_rows(each: ComparedQuestion, rounds: tuple[Round, ...]) -> list[RoundsRow]:
-    """The question's measures for the chart."""
-    return [
-        RoundsRow(
-            measure_label(each.question, row.measure),
-            tuple(_estimates(row, rounds)),
-        )
-        for row in each.rows
-    ]
-
-
-def _estimates(row: Compared, rounds: tuple[Round, ...]) -> Iterator[Estimate]:
-    share = row.measure.statistic is Statistic.SHARE
-    for side, round_ in zip(row.sides, rounds, strict=True):
-        label = round_label(round_)
-        if side is None or value_of(side) is None:
-            yield Estimate(label, None, HIDDEN if side is None else UNDEFINED)
-            continue
-        interval = interval_of(side)
-        yield Estimate(
-            label,
-            value_of(side),
-            value_text(side, share),
-            interval.low if interval else None,
-            interval.high if interval else None,
-        )
-
-
-def chart_domain(each: ComparedQuestion) -> tuple[float, float]:
-    """The ends of the chart's axis: shares and points from 0, scales and places whole."""
-    question, statistic = each.question, each.rows[0].measure.statistic
-    sides = [side for row in each.rows for side in row.sides if side is not None]
-    highest = max(map(_high, sides), default=1.0)
-    if statistic is Statistic.SHARE:
-        return 0.0, min(1.0, max(0.1, highest))
-    if statistic is Statistic.MEAN_RANK:
-        return 1.0, float(max(2, len(question.choices)))
-    if question.scale_points:
-        return float(question.scale_points[0]), float(question.scale_points[-1])
-    lowest = min((side.interval.low for side in sides if side.interval), default=0.0)
-    return min(0.0, lowest), max(highest, 1.0)
-
-
-def _high(side: Side) -> float:
-    return max(value_of(side) or 0, side.interval.high if side.interval else 0)
-
-
-def trend_domain(each: ComparedQuestion) -> tuple[float, float]:
-    """The ends of a chart of lines: as far as the intervals reach."""
-    sides = [side for row in each.rows for side in row.sides if side is not None]
-    highest = max(map(_high, sides), default=1.0)
-    lowest = min(map(_low, sides), default=0.0)
-    return (lowest, highest) if lowest < highest else (lowest - 0.5, highest + 0.5)
-
-
-def _low(side: Side) -> float:
-    value = value_of(side)
-    low = side.interval.low if side.interval else value
-    return 0.0 if low is None else low

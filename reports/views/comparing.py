@@ -10,15 +10,13 @@ from django.views.decorators.http import require_safe
 from reports.charts import NARROW, WIDE, Theme, rounds_chart, trend_chart
 from reports.comparison import ComparedQuestion, Settings, compare_rounds, compared_question
 from reports.page.comparing import (
-    chart_domain,
-    chart_rows,
     notices,
     show_left_out,
     show_mix,
     show_questions,
-    trend_domain,
     verdict_counts,
 )
+from reports.page.comparing_charts import chart_domain, chart_rows, trend_domain
 from reports.stats.differences import Correction
 from reports.stats.disclosure import STAFF_MINIMUM
 from reports.stats.measures import Statistic

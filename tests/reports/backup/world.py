@@ -9,7 +9,7 @@ from pathlib import Path
 
 from reports.backup.plan import TABLES
 from reports.backup.writing import backup_pieces
-from reports.models import Coding, PublishedFigure, Report, Theme
+from reports.models import Coding, PublishedFigure, Report, Theme, WeightingScheme
 from surveys.models import (
     Attribution,
     BatchState,
@@ -109,6 +109,9 @@ def fill(version: QuestionnaireVersion) -> None:
         round=round_, indicator="n", position=1, value=Decimal("2.5000"), decimals=1, unit="%",
         base="all",
     )  # fmt: skip
+    WeightingScheme.objects.create(
+        round=round_, name="ponderi", definition={"unit": "percent", "margins": [], "trim": None}
+    )
     theme = Theme.objects.create(
         round=round_, question="remarks", code="bikes", label=text("Bikes"), position=1
     )

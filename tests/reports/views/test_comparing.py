@@ -130,7 +130,7 @@ def test_what_is_declared_counts_with_its_note(
 def test_holm_is_the_default_and_benjamini_hochberg_an_option(viewer: Client) -> None:
     holm = {row[0]: row[6] for row in rows(words(viewer.get(BOTH))) if len(row) > 6}
     rates = {
-        row[0]: row[5]
+        row[0]: row[6]
         for row in rows(words(viewer.get(f"{BOTH}&correction=fdr_bh")))
         if len(row) > 6
     }
