@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from fractions import Fraction
-from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
+from reports.explore.cross_tests import decimal, lines_of_tests, p_text, variance_text
 from reports.explore.crossing import Crossing
-from reports.explore.reasons import REASON_WORDS
 from reports.explore.shown import SMALL_BASE
 from reports.page.shown import Table, TableRow
 from reports.page.wording import UNDEFINED, interval_text, number, share_text
-from reports.stats.association import ChiSquare, Fisher
 from reports.stats.cells import Key
 from reports.stats.column_tests import ALPHA, Adjustment, RowTests, letter
 from reports.stats.crosstabs import Crosstab
-from reports.stats.group_means import GroupMeans, VarianceTest
-from reports.stats.rounding import round_half_up
+from reports.stats.group_means import GroupMeans
 from reports.stats.shares import Base
 from reports.stats.summaries import Summary
 from reports.stats.undefined import Undefined
-
-_T = TypeVar("_T")
 
 
 @dataclass(slots=True)
@@ -47,8 +41,8 @@ def show_crossing(found: Crossing, adjustment: Adjustment) -> CrossPage:
     page = CrossPage(_main(found, adjustment), notes=_notes(table, adjustment))
     said = table.association
     page.more = [
-        ("row-percent", _cells(found, _("Row percentages"), _shares_of_rows(table))),
-        ("total-percent", _cells(found, _("Percentages of all"), _shares_of_all(table))),
+        ("row-percent", _row_percentages(found)),
+        ("total-percent", _cells(found, _of_all(table), _shares_of_all(table))),
     ]
     if not isinstance(said.expected, Undefined):
         expected = [[decimal(each, 1) for each in row] for row in said.expected.tolist()]
@@ -59,25 +53,15 @@ def show_crossing(found: Crossing, adjustment: Adjustment) -> CrossPage:
             for row in said.residuals
         ]
         page.more.append(("residuals", _cells(found, _("Adjusted residuals"), residuals)))
-    page.tests = _tests(found)
+    page.tests = lines_of_tests(found)
     if isinstance(table.means, GroupMeans):
         page.means = _means(found, table.means)
         page.mean_tests = [
-            (_("Analysis of variance"), _variance(table.means.anova)),
-            (_("Welch's test"), _variance(table.means.welch)),
+            (_("Analysis of variance"), variance_text(table.means.anova)),
+            (_("Welch's test"), variance_text(table.means.welch)),
         ]
         page.pairs = _pairs(found, table.means)
     return page
-
-
-def decimal(value: float, decimals: int) -> str:
-    """A float with the language's separators."""
-    return number(round_half_up(Decimal(repr(value)), decimals), decimals)
-
-
-def p_text(p: float) -> str:
-    """A p-value as it is read: p = 0,041; under a thousandth p < 0,001."""
-    return f"p < {decimal(0.001, 3)}" if p < 0.001 else f"p = {decimal(p, 3)}"
 
 
 def _base_name(base: Base) -> str:
@@ -147,6 +131,23 @@ def _cells(found: Crossing, caption: str, cells: Sequence[Sequence[str]]) -> Tab
     return Table((found.rows.label, *_headings(found, bases=False)), rows, caption=caption)
 
 
+def _row_percentages(found: Crossing) -> Table:
+    """With the base of each row as its last column."""
+    plain = _cells(found, _("Row percentages"), _shares_of_rows(found.table))
+    rows = tuple(
+        TableRow(row.label, (*row.cells, number(n)))
+        for row, n in zip(plain.rows, found.table.row_bases, strict=True)
+    )
+    return Table((*plain.headings, "n"), rows, caption=plain.caption)
+
+
+def _of_all(table: Crosstab) -> str:
+    n = {"n": number(table.n)}
+    if table.base is Base.OPTIONS:
+        return _("Percentages of all %(n)s options expressed") % n
+    return _("Percentages of all %(n)s respondents") % n
+
+
 def _shares_of_rows(table: Crosstab) -> list[list[str]]:
     return [
         [share_text(Fraction(count, base) if base else None) for count in row]
@@ -193,57 +194,6 @@ def _notes(table: Crosstab, adjustment: Adjustment) -> list[str]:
             )
         )
     return notes
-
-
-def _tests(found: Crossing) -> list[tuple[str, str]]:
-    said = found.table.association
-    tests = [
-        (_("Chi-square"), _said(said.chi_square, _chi_square)),
-        (_("Fisher's exact test"), _said(said.fisher, _fisher)),
-        (_("Cramér's V"), _said(said.cramers_v, _measure)),
-        (_("Cramér's V, corrected for bias"), _said(said.cramers_v_corrected, _measure)),
-    ]
-    if isinstance(said.cells_expected_under_5, int) and said.cells_expected_under_5:
-        few = _("%(n)s of %(all)s cells, so chi-square is not to be relied on alone") % {
-            "n": number(said.cells_expected_under_5),
-            "all": number(int(found.table.counts.size)),
-        }
-        tests.insert(1, (_("Expected counts under 5"), few))
-    if found.table.option_tests is not None:
-        keys = zip(found.table.rows.keys, found.table.option_tests, strict=True)
-        tests = [(found.rows.key_label(key), _said(each, _chi_square)) for key, each in keys]
-    return tests
-
-
-def _said(value: _T | Undefined, words: Callable[[_T], str]) -> str:
-    if isinstance(value, Undefined):
-        return _("not computable: %(reason)s") % {"reason": REASON_WORDS[value.reason]}
-    return words(value)
-
-
-def _chi_square(found: ChiSquare) -> str:
-    return f"χ² = {decimal(found.statistic, 2)}, df = {found.df}, {p_text(found.p)}"
-
-
-def _fisher(found: Fisher) -> str:
-    if not found.resamples:
-        return p_text(found.p)
-    drawn = _("estimated from %(n)s tables drawn") % {"n": number(found.resamples)}
-    return f"{p_text(found.p)} ({drawn})"
-
-
-def _measure(value: float) -> str:
-    return decimal(value, 3)
-
-
-def _variance(of: VarianceTest | Undefined) -> str:
-    return _said(
-        of,
-        lambda found: (
-            f"F = {decimal(found.statistic, 2)}, "
-            f"df = {found.df_between:.0f}; {decimal(found.df_within, 1)}, {p_text(found.p)}"
-        ),
-    )
 
 
 def _means(found: Crossing, means: GroupMeans) -> Table:
