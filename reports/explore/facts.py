@@ -23,6 +23,7 @@ def fact_questions(round_: Round, questionnaire: Questionnaire) -> dict[str, Que
     }
     origins = {
         Origin.COLLECTED.value: _("collected"),
+        Origin.IMPORTED.value: _("collected elsewhere"),
         Origin.RECONSTRUCTED.value: _("reconstructed from published results"),
         Origin.SIMULATED.value: _("simulated"),
     }

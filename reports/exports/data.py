@@ -82,7 +82,7 @@ class Data:
 
     @cached_property
     def origins(self) -> frozenset[str]:
-        """Where the responses come from: "collected", "reconstructed", "simulated"."""
+        """Where the responses come from: "collected", "imported" and so on."""
         sent = self.round_.responses.filter(status=Status.SUBMITTED)
         return frozenset(sent.values_list("origin", flat=True).distinct())
 

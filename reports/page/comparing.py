@@ -67,6 +67,7 @@ class Notice:
 
     round: Round
     reconstructed: int
+    imported: int
     simulated: int
     responses: int
 
@@ -97,12 +98,13 @@ def notices(comparison: Comparison) -> list[Notice]:
         Notice(
             round_,
             counted.origins.get(Origin.RECONSTRUCTED, 0),
+            counted.origins.get(Origin.IMPORTED, 0),
             counted.origins.get(Origin.SIMULATED, 0),
             counted.tally.responses,
         )
         for round_, counted in zip(comparison.rounds, comparison.counted, strict=True)
     )
-    return [each for each in found if each.reconstructed or each.simulated]
+    return [each for each in found if each.reconstructed or each.imported or each.simulated]
 
 
 def show_left_out(comparison: Comparison) -> list[tuple[Any, list[tuple[str, str]]]]:

@@ -89,6 +89,7 @@ def render_desk(
         "kept": kept,
         "page": {
             "reconstructed": origins.get(Origin.RECONSTRUCTED, 0),
+            "imported": origins.get(Origin.IMPORTED, 0),
             "simulated": origins.get(Origin.SIMULATED, 0),
             "responses": look.everybody.responses,
         },

@@ -21,6 +21,7 @@ _ORIGINS = (
     Value(1, "collected", Text.of(en="Collected", ro="Colectat")),
     Value(2, "reconstructed", Text.of(en="Reconstructed", ro="Reconstruit")),
     Value(3, "simulated", Text.of(en="Simulated", ro="Simulat")),
+    Value(4, "imported", Text.of(en="Collected elsewhere", ro="Colectat în altă parte")),
 )
 _MODES = (
     Value(1, "web", Text.of(en="On the web", ro="Pe web")),
