@@ -90,7 +90,7 @@ def _streamed(request: HttpRequest, format_: Format, data: Data) -> Streaming:
     """The file while it is made, of one moment; the log says how many rows there were."""
     after: dict[str, Any] = {"format": format_.key, "language": data.language}
     if format_.rows:
-        after |= {"rows": data.count}
+        after["rows"] = data.count
     record(request.user, Action.DATA_EXPORTED, round_=data.round_, after=after)
 
     def pieces() -> Iterator[bytes]:

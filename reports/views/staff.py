@@ -20,7 +20,12 @@ from surveys.permission_selectors import permissions_by_consultation
 from surveys.questionnaire.model import Question, Questionnaire
 from surveys.roles import Permission
 from surveys.rules import round_state
-from surveys.selectors import consultations_with_rounds, draft_count, latest_version
+from surveys.selectors import (
+    consultations_with_rounds,
+    draft_count,
+    latest_version,
+    submitted_count,
+)
 from surveys.services.audit import Action, record
 from surveys.trial_selectors import trial_of
 
@@ -90,7 +95,8 @@ def round_results(request: HttpRequest, slug: str) -> HttpResponse:
 def round_data(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     """The submitted responses as CSV, streamed."""
     round_, _version = published_for_staff(request, slug)
-    record(request.user, Action.DATA_EXPORTED, round_=round_, after={"format": "csv"})
+    after = {"format": "csv", "rows": submitted_count(round_)}
+    record(request.user, Action.DATA_EXPORTED, round_=round_, after=after)
     return _csv(round_, round_.slug)
 
 
@@ -103,7 +109,7 @@ def trial_data(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     trial = trial_of(round_)
     if trial is None:
         raise Http404("No trial.")
-    after = {"format": "csv", "of": "trial"}
+    after = {"format": "csv", "of": "trial", "rows": submitted_count(trial)}
     record(request.user, Action.DATA_EXPORTED, round_=round_, after=after)
     return _csv(trial, f"{round_.slug}-trial")
 

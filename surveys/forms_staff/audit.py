@@ -76,6 +76,7 @@ NAMES: dict[str, Any] = {
     "changed": gettext_lazy("Changed"),
     "format": gettext_lazy("Format"),
     "entries": gettext_lazy("Entries"),
+    "rows": gettext_lazy("Responses"),
     "subject": gettext_lazy("Subject"),
     "body": gettext_lazy("Text"),
 }

@@ -222,7 +222,10 @@ def test_trial_responses_are_looked_at_as_the_data_file_they_would_become(
     rows = list(csv.DictReader(io.StringIO(b"".join(answer).decode("utf-8-sig"))))
     assert [each["remarks"] for each in rows] == ["Mine"]
     entry = AuditEntry.objects.get(action="data_exported")
-    assert (entry.round, entry.after) == (version.round, {"format": "csv", "of": "trial"})
+    assert (entry.round, entry.after) == (
+        version.round,
+        {"format": "csv", "of": "trial", "rows": 1},
+    )
 
 
 @pytest.mark.parametrize("role", sorted(Role))
