@@ -37,6 +37,7 @@ from surveys.services.trial_rounds import begin_trial
 from tests.factories import make_invitation, make_response, make_round, make_staff
 
 SMALL = b"Nume;E-mail\nAna;ana@example.org\n"
+FILE_OF_ANSWERS = b"size\nlarge\n"
 
 
 # Where "kind" is another kind of thing than a message sent by hand.
@@ -198,7 +199,7 @@ def _upload(version: QuestionnaireVersion) -> InvitationUpload:
 def _file_of_answers(version: QuestionnaireVersion) -> ResponseBatch:
     from surveys.services.importing_responses import Given, give_file
 
-    given = Given(stream=BytesIO(b"size\nlarge\n"), limits=OF_A_PAGE, document={})
+    given = Given(stream=BytesIO(FILE_OF_ANSWERS), limits=OF_A_PAGE, document={})
     return give_file(version=version, given=given, name="a.csv", by=None, at=datetime.now(UTC))
 
 

@@ -35,6 +35,7 @@ from surveys.models import (
     QuestionnaireDraft,
     QuestionnaireVersion,
     Response,
+    ResponseBatch,
     ResponseFlag,
     Round,
     SheetState,
@@ -44,6 +45,7 @@ from surveys.questionnaire.document import to_document
 from surveys.questionnaire.model import SETTINGS, Group, Page, Question, Questionnaire
 from surveys.questionnaire.rich.fields import rich_names
 from surveys.questionnaire.text import Text
+from surveys.response_files.table import named
 from surveys.services.versions import publish_version
 from surveys.trial_selectors import trial_of
 from tests import access
@@ -84,6 +86,7 @@ CODES = {
     "PublishedFigure": {"indicator"},
     "QuestionnaireDraft": {"held_back"},
     "QuestionnaireVersion": {"content_hash"},
+    "ResponseBatch": {"file_hash"},
     "Response": {"language", "saves", "key_hash", "return_hash", "reference"},
     "ResponseFlag": {"kind", "detail"},
     "Round": {"slug", "time_zone", "targets", "funnel"},
@@ -154,6 +157,7 @@ def make_hostile_world(monkeypatch: pytest.MonkeyPatch) -> World:
 
     monkeypatch.setattr(access, "make_round", made)
     monkeypatch.setattr(access, "SMALL", _list_of_people())
+    monkeypatch.setattr(access, "FILE_OF_ANSWERS", _file_of_answers())
     world = make_world()
     for version, things in ((world.a, world.of_a), (world.b, world.of_b)):
         _collected(version)
@@ -168,6 +172,14 @@ def _list_of_people() -> bytes:
     lines = io.StringIO()
     rows = (("Nume", "E-mail"), (HOSTILE, "ana@example.org"), (HOSTILE, HOSTILE))
     csv.writer(lines, delimiter=";").writerows(rows)
+    return lines.getvalue().encode()
+
+
+def _file_of_answers() -> bytes:
+    """A column that somebody says is one, and cells that mean nothing."""
+    lines = io.StringIO()
+    rows = ((HOSTILE, "needs.x", SHORT), (HOSTILE, "1", HOSTILE), (SHORT, HOSTILE, SHORT))
+    csv.writer(lines).writerows(rows)
     return lines.getvalue().encode()
 
 
@@ -188,6 +200,8 @@ def _collected(version: QuestionnaireVersion) -> None:
         round=round_, version=version, mode=keyed.mode, number="2", language="en",
         state=SheetState.COMPARED, first=ANSWERS, second=again, first_by=keyed.first_by,
     )  # fmt: skip
+    said = {"columns": {named([HOSTILE])[0]: {"variable": "size", "values": {HOSTILE: "large"}}}}
+    ResponseBatch.objects.filter(round=round_).update(mapping=said, file_name=SHORT)
     AuditEntry.objects.create(
         at=NOW, actor_name=SHORT, consultation=round_.consultation, round=round_,
         action="round_changed", subject=SHORT, before={"title": HOSTILE}, after={"title": SHORT},

@@ -58,7 +58,7 @@ class Limits:
 
 
 # On a page one request reads the whole file; the command may take its time.
-OF_A_PAGE = Limits(bytes=20_000_000, rows=100_000, unpacked=400_000_000, cells=10_000_000)
+OF_A_PAGE = Limits(bytes=20_000_000, rows=100_000, unpacked=400_000_000, cells=1_500_000)
 OF_THE_COMMAND = Limits(
     bytes=2_000_000_000, rows=5_000_000, unpacked=4_000_000_000, cells=200_000_000
 )

@@ -25,6 +25,7 @@ from surveys.forms_staff.response_import_words import (
 )
 from surveys.forms_staff.response_imports import CheckForm, FileForm
 from surveys.models import BatchState, QuestionnaireVersion, ResponseBatch, Round
+from surveys.response_files.mapping import MappingError
 from surveys.response_files.report import Finding, Refusal
 from surveys.response_files.table import OF_A_PAGE, UnreadableFileError
 from surveys.roles import Permission
@@ -89,7 +90,7 @@ def check(request: HttpRequest, slug: str, batch_id: UUID) -> HttpResponse:
     version = latest_version(round_)
     if version is None or not waits(batch):
         return redirect("collecting:answers", slug)
-    looked = look_into(given=_file(batch, request), version=version, at=timezone.now())
+    looked = _looked(request, version, batch)
     form = _check_form(request, version, batch, looked)
     if request.method == "POST" and form.is_valid():
         if form.says_more:
@@ -99,6 +100,17 @@ def check(request: HttpRequest, slug: str, batch_id: UUID) -> HttpResponse:
             return _imported(request, version, batch)
     context = {"form": form, "batch": batch, **_report(looked)}
     return _shown(request, "collecting/answers/check.html", round_, **context)
+
+
+def _looked(request: HttpRequest, version: QuestionnaireVersion, batch: ResponseBatch) -> Imported:
+    """What importing would do; what was said is forgotten when the questionnaire lacks it now."""
+    at = timezone.now()
+    try:
+        return look_into(given=_file(batch, request), version=version, at=at)
+    except MappingError:
+        say(batch=batch, document={})
+        batch.mapping = {}
+        return look_into(given=_file(batch, request), version=version, at=at)
 
 
 def _file(batch: ResponseBatch, request: HttpRequest) -> Given:

@@ -203,3 +203,14 @@ def test_no_parameter_makes_the_server_fail(parameters: dict[str, str]) -> None:
         address = f"/en/rounds/{version.round.slug}/{path}"
         answer = Client(raise_request_exception=False).get(address, sent)
         assert answer.status_code in {200, 400, 404}
+
+
+@pytest.mark.django_db
+def test_results_say_which_answers_were_not_given_here() -> None:
+    version = make_round(results=Results.LIVE)
+    fill(version, 12, size="large")
+    assert "collected elsewhere" not in words(get(version)).lower()
+    make_response(version, {"size": "small"}, origin=Origin.IMPORTED, mode="unknown")
+    said = words(get(version))
+    assert "1 of the 13 responses was not given here" in said
+    assert "Answers collected elsewhere were checked by the same rules" in said

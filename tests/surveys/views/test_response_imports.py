@@ -172,6 +172,17 @@ def test_forged_fields_change_nothing(staff: Client, version: QuestionnaireVersi
     assert ResponseBatch.objects.get().state == BatchState.GIVEN
 
 
+def test_what_was_said_is_forgotten_when_the_questionnaire_lacks_it(
+    staff: Client, version: QuestionnaireVersion
+) -> None:
+    """Row 15: a version is published while a file waits."""
+    url = upload(staff, MIXED).url
+    ResponseBatch.objects.update(mapping={"columns": {"Q1": "gone"}})
+    page = staff.get(url)
+    assert page.status_code == 200
+    assert ResponseBatch.objects.get().mapping == {}
+
+
 @pytest.mark.parametrize(
     "content",
     [workbook(["size", "needs.x"], ["large", True]), sav({"size": ["large"], "needs_x": [1.0]})],
