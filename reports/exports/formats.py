@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from reports.columns import counted
 from reports.exports.codebook_file import codebook_pieces
 from reports.exports.csv_file import csv_pieces
 from reports.exports.csvw_file import csvw_pieces
@@ -39,11 +40,17 @@ class Format:
     rows: bool = True  # whether it holds responses one by one
     chooses: bool = False  # whether it holds codes or labels, not both
     passes: int = 1  # how often it goes through the responses
+    counts: bool = False  # whether it holds counts, too
 
     @property
     def streams(self) -> bool:
         """Whether the file can be sent while it is made."""
         return self.pieces is not None
+
+    def prepare(self, data: Data) -> None:
+        """Have the counts brought up to date, before a snapshot in which nothing is written."""
+        if self.counts:
+            counted(data.round_)
 
     def file_name(self, data: Data) -> str:
         """What the file is called when it is saved."""
@@ -81,6 +88,7 @@ _SINGLE = (
         media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         name=_("Excel workbook with codes, labels, codebook and tables"),
         write=write_xlsx,
+        counts=True,
     ),
     Format(
         key="sav",
@@ -159,6 +167,7 @@ _SINGLE = (
         name=_("Published tables (CSV)"),
         pieces=lambda data: table_lines(data.round_),
         rows=False,
+        counts=True,
     ),
 )
 FORMATS: dict[str, Format] = {each.key: each for each in _SINGLE}
@@ -169,4 +178,5 @@ FORMATS["package"] = Format(
     name=_("Archive package: everything, with checksums"),
     write=lambda data, target: write_package(data, target, _SINGLE),
     passes=sum(each.rows for each in _SINGLE),
+    counts=True,
 )

@@ -81,6 +81,7 @@ def _make(export: PreparedExport, part: Path, should_stop: Callable[[], bool]) -
     part.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     format_ = FORMATS[export.format]
     data = Data(round_=export.round, language=export.language, labelled=export.labelled)
+    format_.prepare(data)
     with _saying(export, should_stop) as say, snapshot():
         data.progress = say
         say.total = data.count * format_.passes

@@ -95,6 +95,7 @@ def _streamed(request: HttpRequest, format_: Format, data: Data) -> Streaming:
 
     def pieces() -> Iterator[bytes]:
         fresh = Data(round_=data.round_, language=data.language, labelled=data.labelled)
+        format_.prepare(fresh)
         with snapshot():
             yield from format_.bytes_of(fresh)
 

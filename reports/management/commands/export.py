@@ -39,6 +39,7 @@ class Command(BaseCommand):
             raise CommandError(f"The round has no texts in '{language}'. Languages: {known}")
         format_ = FORMATS[options["format"]]
         data = Data(round_=round_, language=language, labelled=options["labels"])
+        format_.prepare(data)
         with snapshot():
             if options["output"]:
                 self._save(data, options["format"], Path(options["output"]))
