@@ -192,8 +192,8 @@ def test_a_comparison_costs_the_same_however_many_responded(
     [
         ("", 8),
         ("questions/size/", 8),
-        ("questions/size/?filter=%24%7Bsize%7D+%3D+%27large%27", 11),
-        ("cross/?rows=needs&columns=size", 11),
+        ("questions/size/?filter=%24%7Bsize%7D+%3D+%27large%27", 12),
+        ("cross/?rows=needs&columns=size", 12),
         ("chart.svg?question=size", 7),
     ],
 )
