@@ -91,6 +91,8 @@ CODES = {
     "ResponseFlag": {"kind", "detail"},
     "Round": {"slug", "time_zone", "targets", "funnel"},
     "Theme": {"question", "code"},
+    "RoundCount": {"versions"},  # counts by codes
+    "BlockColumn": {"name", "kind", "keys", "rows"},  # codes of the questionnaire
     "WeightingScheme": {"definition"},  # codes of the questionnaire, and numbers
     "User": {"password"},
     "Visit": {"token_hash"},
