@@ -8,10 +8,10 @@ from enum import StrEnum
 from math import sqrt
 
 from scipy import stats
-from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import confint_proportions_2indep, proportions_ztest
 
 from reports.stats.intervals import CONFIDENCE, Interval
+from reports.stats.multiplicity import benjamini_hochberg, holm
 from reports.stats.shares import Share
 from reports.stats.summaries import Summary
 
@@ -93,10 +93,11 @@ def corrected(
     """The p-values corrected for being tested together; None stays None and counts for none.
 
     Sources: Holm, S. (1979), Scandinavian Journal of Statistics 6, 65-70; Benjamini, Y. and
-    Hochberg, Y. (1995), JRSS B 57, 289-300; computed by statsmodels.
+    Hochberg, Y. (1995), JRSS B 57, 289-300.
     """
     known = [p for p in ps if p is not None]
     if not known:
         return list(ps)
-    found = iter(multipletests(known, method=correction.value)[1].tolist())
-    return [None if p is None else float(next(found)) for p in ps]
+    adjust = holm if correction is Correction.HOLM else benjamini_hochberg
+    found = iter(adjust(known))
+    return [None if p is None else next(found) for p in ps]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from scipy import stats
 
 
 def bonferroni(p_values: Sequence[float]) -> list[float]:
@@ -25,4 +26,10 @@ def holm(p_values: Sequence[float]) -> list[float]:
     result = np.empty(many)
     result[order] = np.minimum(np.maximum.accumulate(stepped), 1.0)
     found: list[float] = result.tolist()
+    return found
+
+
+def benjamini_hochberg(p_values: Sequence[float]) -> list[float]:
+    """Step-up: the largest as it is, the next times n / (n − 1), …, never rising downwards."""
+    found: list[float] = stats.false_discovery_control(p_values, method="bh").tolist()
     return found
