@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from reports.api.description import description
 from reports.api.documents import base_document, figure_document, round_document, table_rows
-from reports.columns import counted, reading_of
+from reports.columns import reading_of
 from reports.figures import figure
 from reports.page.page import scene_of
 from reports.stats.frames import tidy
@@ -124,7 +124,7 @@ def tables(request: HttpRequest, slug: str) -> JsonResponse:
         return _failed(400, "bad_request", "The round has no question of this code.")
     rows = []
     if not base["too_few"]:
-        frame = tidy(counted(round_).tally, scene.questionnaire, scene.minimum)
+        frame = tidy(scene.tally, scene.questionnaire, scene.minimum)
         rows = table_rows(frame if code is None else frame[frame["question"] == code])
     return JsonResponse({"round": round_.slug, "base": base, "rows": rows})
 
