@@ -76,9 +76,11 @@ def weighted_crossing(look: Look, found: Crossing, weighting: Weighting) -> Docu
     weighted = np.tensordot(design.weights, counts, axes=1)
     of_rows = design.weights @ _sides(parts, "rows", rows)
     of_columns = design.weights @ _sides(parts, "columns", columns)
-    total = float(
-        sum(weight * each.valid for weight, each in zip(design.weights, parts, strict=True))
-    )
+    total = float(design.weights @ np.array([each.valid for each in parts], dtype=float))
+    within = {
+        column: Weighed(weighting, {each: _within(joint, column) for each, joint in joints.items()})
+        for column in columns
+    }
     document = {
         **_spread(weighting),
         "weighted_n": total,
@@ -92,9 +94,9 @@ def weighted_crossing(look: Look, found: Crossing, weighting: Weighting) -> Docu
         "total_percent": _cells(rows, columns, weighted, np.array(total)),
         "column_percent_se": {
             str(column): {
-                str(row): _column_share(parts, classes, weighting, row, column) for row in rows
+                str(row): _times(weighed.share([row], Base.ANSWERED).error, 100) for row in rows
             }
-            for column in columns
+            for column, weighed in within.items()
         },
         "rao_scott": None,
     }
@@ -107,12 +109,7 @@ def weighted_crossing(look: Look, found: Crossing, weighting: Weighting) -> Docu
             "p": test.p,
         }
     if found.rows.numeric:
-        document["means"] = {
-            str(column): _mean(
-                Weighed(weighting, {each: _column(joint, column) for each, joint in joints.items()})
-            )
-            for column in columns
-        }
+        document["means"] = {str(column): _mean(weighed) for column, weighed in within.items()}
     return document
 
 
@@ -131,19 +128,11 @@ def _sides(parts: list[Joint], side: str, keys: list[Key]) -> np.ndarray:
     return np.array([[getattr(each, side).get(key, 0) for key in keys] for each in parts], float)
 
 
-def _column(joint: Joint, column: Key) -> Counts:
+def _within(joint: Joint, column: Key) -> Counts:
     """The counts of the rows' question among those in the column."""
     many = int(joint.columns.get(column, 0))
     cells = {row: int(n) for (row, at), n in joint.cells.items() if at == column}
     return Counts(many, many, cells)
-
-
-def _column_share(
-    parts: list[Joint], classes: tuple[Class, ...], weighting: Weighting, row: Key, column: Key
-) -> float | None:
-    counts = {each: _column(part, column) for each, part in zip(classes, parts, strict=True)}
-    error = Weighed(weighting, counts).share([row], Base.ANSWERED).error
-    return None if error is None else 100 * error
 
 
 def _cells(
