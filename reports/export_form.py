@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from reports.exports import FORMATS
+from surveys.language_names import language_in_text
 
 
 class ExportForm(forms.Form):
@@ -35,7 +36,7 @@ class ExportForm(forms.Form):
         formats: Any = self.fields["format"]
         formats.choices = [(key, _described(key)) for key in FORMATS]
         spoken: Any = self.fields["language"]
-        spoken.choices = [(tag, _language_name(tag)) for tag in languages]
+        spoken.choices = [(tag, language_in_text(tag)) for tag in languages]
         cells: Any = self.fields["cells"]
         cells.choices = [("codes", _("Codes")), ("labels", _("Labels"))]
 
@@ -48,10 +49,3 @@ class ExportForm(forms.Form):
 def _described(key: str) -> str:
     name = str(FORMATS[key].name)
     return name if FORMATS[key].streams else _("%(format)s – prepared for you") % {"format": name}
-
-
-def _language_name(tag: str) -> str:
-    try:
-        return str(get_language_info(tag)["name_local"])
-    except KeyError:
-        return tag

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from surveys.forms_staff.response_import_words import column_words
 from surveys.forms_staff.response_meanings import about
+from surveys.language_names import language_in_text
 from surveys.models import Mode
 from surveys.questionnaire.model import Questionnaire
 from surveys.response_files.mapping import CONSTANTS
@@ -145,7 +146,7 @@ class CheckForm(forms.Form):
         self._questionnaire, self._document = questionnaire, document
         self._targets = targets(questionnaire)
         self.fields["language"].choices = [  # type: ignore[attr-defined]
-            (code, _language(code)) for code in questionnaire.languages
+            (code, language_in_text(code)) for code in questionnaire.languages
         ]
         self._columns = sorted(columns, key=lambda each: each.fate not in _UNCLEAR)[:MOST_COLUMNS]
         self.left_over = max(0, len(columns) - MOST_COLUMNS)
@@ -289,10 +290,3 @@ class CheckForm(forms.Form):
         """Everything that a column can be, and what it is about."""
         of = self._questionnaire
         return [(name, about(of, target)) for name, target in self._targets.items()]
-
-
-def _language(code: str) -> str:
-    try:
-        return str(get_language_info(code)["name_local"])
-    except KeyError:
-        return code
