@@ -19,6 +19,7 @@ from tests.factories import make_round
 pytestmark = pytest.mark.e2e
 
 FIRST = "**/page/first/"
+AT_ONCE = 8  # as proof.js has it
 
 
 @pytest.fixture
@@ -70,16 +71,28 @@ def test_whoever_presses_at_once_waits_for_it_and_is_told(
 
 
 def test_the_page_answers_while_the_proof_is_worked_out(open_page: OpenPage, round_: Round) -> None:
-    """No task of the page's own thread lasts so long that a person notices (50 ms)."""
+    """The browser's cryptography works off the page's thread, with few tries under way at once.
+
+    Counted, not timed: how long a task lasts depends on what else the machine does.
+    """
     page = open_page("en")
     page.add_init_script(
-        "window.long = []; new PerformanceObserver(list => window.long.push("
-        "...list.getEntries().map(entry => entry.duration))).observe({type: 'longtask'})"
+        """
+        window.tries = { all: 0, now: 0, most: 0 };
+        const derive = SubtleCrypto.prototype.deriveBits;
+        SubtleCrypto.prototype.deriveBits = async function (...work) {
+          tries.all += 1;
+          tries.now += 1;
+          tries.most = Math.max(tries.most, tries.now);
+          try { return await derive.apply(this, work); } finally { tries.now -= 1; }
+        };
+        """
     )
     page.goto(landing(round_))
-    page.evaluate("window.long.length = 0")
     wait_for_proof(page)
-    assert page.evaluate("window.long") == []
+    tries = page.evaluate("window.tries")
+    assert tries["all"] > 0
+    assert tries["most"] <= AT_ONCE
 
 
 def test_without_cryptography_the_form_is_sent_without_a_proof(
