@@ -17,7 +17,7 @@ from reports.exports.cells import AskedCells, VersionCells
 from reports.exports.plan import Plan, Storage
 from reports.exports.plan.making import Asked
 from surveys.export_selectors import Raw
-from surveys.questionnaire.asked import condition_of
+from surveys.questionnaire.routing import condition_of
 from surveys.questionnaire.columns import Cell
 from surveys.questionnaire.condition_syntax import references
 from surveys.questionnaire.model import OTHER_TEXT

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +22,7 @@ from surveys.forms.messages import message
 from surveys.forms.piping import piped
 from surveys.forms.sent import sent_answers
 from surveys.questionnaire.answers import AnswerError, ProblemCode
-from surveys.questionnaire.asked import asked
+from surveys.questionnaire.asked import asked, narrowed
 from surveys.questionnaire.kept import Kept
 from surveys.questionnaire.model import (
     Page,
@@ -37,7 +37,9 @@ from surveys.questionnaire.validation import validate
 from surveys.templatetags.texts import localised, rich_beside_form
 
 Answers = dict[str, Any]
-SHOWN = "_shown"  # the questions the person had before them when sending the page
+# What the person had before them when sending the page: the codes of questions, and of those whose
+# choices come and go with answers on the page the choices, too: `question.choice`.
+SHOWN = "_shown"
 
 # The questions of blank pages by version, page, language and what is asked.
 ROOM = 32_000_000  # characters
@@ -117,9 +119,11 @@ class PageForm(forms.Form):
         sent, unreadable = sent_answers(self.page, self.sent, self.saved)
         self.answers, wrong = validate(self.questionnaire, others | sent, questions=self.fields)
         self.now_asked = asked(self.questionnaire, others | self.answers)
-        self.newly_asked = [
-            code for code in self.fields if code in self.now_asked and code not in self._shown
-        ]
+        self.offers = narrowed(self.questionnaire, others | self.answers)
+        before = self._shown
+        if SHOWN not in self.sent:  # not sent by the page: nothing is new
+            before = before.union(self._tokens())
+        self.newly_asked = [each for each in self._tokens() if each not in before]
         errors = {key.partition(".")[0]: error for key, error in wrong.items()} | unreadable
         for code in self.fields:
             if code in errors and code in self.now_asked and not self._excused(code, errors[code]):
@@ -157,12 +161,26 @@ class PageForm(forms.Form):
 
     @cached_property
     def visible(self) -> tuple[Question, ...]:
-        """The questions to show: those asked by what was sent, else by what is saved."""
-        if self.is_bound and self.errors is not None:
-            now_asked = self.now_asked
-        else:
-            now_asked = asked(self.questionnaire, self.saved)
-        return tuple(question for question in self.page.questions if question.code in now_asked)
+        """The questions to show, with the choices offered: by what was sent, else what is saved."""
+        if not self.is_bound or self.errors is None:
+            self.now_asked = asked(self.questionnaire, self.saved)
+            self.offers = narrowed(self.questionnaire, self.saved)
+        return self._as_offered()
+
+    def _as_offered(self) -> tuple[Question, ...]:
+        return tuple(
+            self.offers.get(question.code, question)
+            for question in self.page.questions
+            if question.code in self.now_asked
+        )
+
+    def _tokens(self) -> Iterator[str]:
+        """What the questions asked now put before the person, as in SHOWN."""
+        choosing = dependencies(self.questionnaire)[self.page.code].choosing
+        for question in self._as_offered():
+            yield question.code
+            if question.code in choosing:
+                yield from (f"{question.code}.{option.code}" for option in question.options)
 
     @property
     def deciding(self) -> str:
@@ -192,7 +210,7 @@ class PageForm(forms.Form):
                 message=str(self.errors[question.code][0]),
                 link=f"#{first_control(question)}",
             )
-            for question in self.page.questions
+            for question in self.visible
             if question.code in self.errors
         ]
 
@@ -205,34 +223,60 @@ class PageForm(forms.Form):
         blocks = [
             self._block(question, depends=question.code in depending)
             for question in self.page.questions
-            if question in self.visible or question.code in depending
+            if question.code in self._seen or question.code in depending
         ]
         helper.layout = Layout(
             *blocks,
-            Hidden(SHOWN, " ".join(question.code for question in self.visible)),
+            Hidden(SHOWN, self.shown_codes),
             HTML(_SENDING if self.direct else _GOING_ON),
         )
         return helper
 
     def _block(self, question: Question, *, depends: bool) -> QuestionBlock:
-        shown = piped(question, self.questionnaire, self.saved)
+        offered = self._seen.get(question.code, question)
+        shown = piped(offered, self.questionnaire, self.saved)
+        whole = self.fields[question.code].question
         return QuestionBlock(
-            shown, kept=shown is question, depends=depends, asked=question in self.visible
+            shown, kept=shown is whole, depends=depends, asked=question.code in self._seen
         )
+
+    @cached_property
+    def _seen(self) -> dict[str, Question]:
+        return {question.code: question for question in self.visible}
+
+    @property
+    def shown_codes(self) -> str:
+        """What is put before the person, between spaces, as in SHOWN."""
+        return " ".join(self._tokens()) if self.visible else ""
+
+    def redrawn(self) -> dict[str, str]:
+        """By code, the HTML of the questions whose choices come and go with answers here."""
+        choosing = dependencies(self.questionnaire)[self.page.code].choosing
+        return {
+            code: self._block(question, depends=False).render(self, None)
+            for code, question in self._seen.items()
+            if code in choosing
+        }
 
     def drawn(self) -> SafeString:
         """The questions and buttons as HTML; a page without answers is drawn once and kept."""
         blank = self.sent is None and self._keys.isdisjoint(self.saved)
         if not blank or not self.content_hash or named_on_pages(self.questionnaire)[self.page.code]:
             return render_crispy_form(self)
-        codes = tuple(question.code for question in self.visible)
+        codes = tuple(self._seen)
+        if not self.offers.keys().isdisjoint(codes):  # others are offered more than this person
+            return render_crispy_form(self)
         key = (self.content_hash, self.page.code, get_language(), codes, self.direct)
         return _BLANK(key, lambda: render_crispy_form(self))
 
 
-def asked_codes(form: PageForm) -> list[str]:
-    """The codes of the page's questions asked now, given what was sent; nothing is stored."""
-    return [question.code for question in form.visible]
+def asked_now(form: PageForm) -> dict[str, Any]:
+    """What the page's script is told of what was sent; nothing is stored.
+
+    `asked`: what is to be before the person, as in SHOWN; `drawn`: the HTML of the questions
+    whose choices are others now, by code.
+    """
+    return {"asked": form.shown_codes.split(), "drawn": form.redrawn()}
 
 
 def errors_by_question(errors: Mapping[str, AnswerError]) -> dict[str, str]:

@@ -98,11 +98,13 @@ CHANGES: dict[tuple[Level, What], Any] = {
     (Level.CHOICE, What.REWORDED): _("Choice %(what)s reworded"),
     (Level.CHOICE, What.REORDERED): _("Choices in another order"),
     (Level.CHOICE, What.SETTING): _("Choice %(what)s: %(name)s changed"),
+    (Level.CHOICE, What.CONDITION): _("Choice %(what)s: another condition"),
     (Level.ROW, What.NEW): _("New row: %(what)s"),
     (Level.ROW, What.GONE): _("Row gone: %(what)s"),
     (Level.ROW, What.REWORDED): _("Row %(what)s reworded"),
     (Level.ROW, What.REORDERED): _("Rows in another order"),
     (Level.ROW, What.SETTING): _("Row %(what)s: %(name)s changed"),
+    (Level.ROW, What.CONDITION): _("Row %(what)s: another condition"),
 }
 
 # Why a change is a break; safe changes need no reason.
@@ -115,6 +117,7 @@ REASONS: dict[Reason, Any] = {
     Reason.REQUIRED_QUESTION: _("Only who begins from now on has to answer it."),
     Reason.REQUIRED_NOW: _("Some could leave it out before, others cannot any more."),
     Reason.CONDITION_CHANGED: _("It is asked of other people than before."),
+    Reason.OFFERED_TO_OTHERS: _("It is offered to other people than before."),
     Reason.NARROWER: _("Answers that were allowed before are not allowed any more."),
     Reason.SCALE_CHANGED: _("A point of the scale means something else."),
     Reason.ORDER_IS_MEANING: _("The columns are read as a scale, and it runs differently."),

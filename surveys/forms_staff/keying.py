@@ -89,7 +89,7 @@ class KeyingForm(PageForm):
             drawn = [
                 SafeString(self._block(each, depends=each.code in depending).render(self, None))
                 for each in self._of(page)
-                if each in self.visible or each.code in depending
+                if each.code in self._seen or each.code in depending
             ]
             if drawn:
                 yield page, drawn
@@ -97,11 +97,6 @@ class KeyingForm(PageForm):
     def _of(self, page: Page) -> Iterator[Question]:
         codes = {question.code for question in page.questions}
         return (question for question in self.page.questions if question.code in codes)
-
-    @property
-    def shown_codes(self) -> str:
-        """The codes of the questions shown, between spaces."""
-        return " ".join(question.code for question in self.visible)
 
 
 class SheetForm(forms.Form):

@@ -17,6 +17,8 @@ from surveys.questionnaire.piping import Record, piped_texts
 from surveys.questionnaire.renaming import renamed_condition, renamed_text
 from surveys.questionnaire.text import NO_TEXT
 
+OPTIONS = ("rows", "choices")
+
 # What a new question of a kind starts with, besides an empty text.
 _TWO = ("c1", "c2")
 _NEW: dict[Kind, dict[str, Any]] = {
@@ -144,4 +146,18 @@ def with_names(record: Record, names: dict[str, str]) -> Record:
     }
     with suppress(ConditionError):  # the checker says what is wrong with it
         changes["condition"] = renamed_condition(record.condition, names)
+    if isinstance(record, Question):
+        changes |= {name: _renamed_options(getattr(record, name), names) for name in OPTIONS}
     return dataclasses.replace(record, **changes)
+
+
+def _renamed_options(options: tuple[Choice, ...], names: dict[str, str]) -> tuple[Choice, ...]:
+    if not any(option.condition for option in options):
+        return options
+    return tuple(_renamed_option(option, names) for option in options)
+
+
+def _renamed_option(option: Choice, names: dict[str, str]) -> Choice:
+    with suppress(ConditionError):
+        return dataclasses.replace(option, condition=renamed_condition(option.condition, names))
+    return option

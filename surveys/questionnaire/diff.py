@@ -20,6 +20,7 @@ from surveys.questionnaire.text import Text
 _STRUCTURE = frozenset(
     {"code", "kind", "condition", "choices", "rows", "groups", "pages", "questions"}
 )
+_CONDITIONAL = (Level.CHOICE, Level.ROW)
 _LISTS = (("choices", Level.CHOICE), ("rows", Level.ROW))
 
 
@@ -153,6 +154,8 @@ def _options(
         here = dataclasses.replace(place, level=level, option=code)
         if code in earlier:
             yield from _fields(earlier[code], option, here)
+            if level in _CONDITIONAL:
+                yield from _condition(earlier[code].condition, option.condition, here)
         else:
             yield dataclasses.replace(here, what=What.NEW, after=option, at_end=index > last_kept)
     for code, option in earlier.items():

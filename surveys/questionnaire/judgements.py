@@ -48,6 +48,7 @@ class Reason(StrEnum):
     WIDER = "wider"
     OPTIONAL_NOW = "optional_now"
     LOOSER_CONDITION = "looser_condition"
+    OFFERED_TO_MORE = "offered_to_more"
     LANGUAGE_ADDED = "language_added"
 
     LABELS_EXCHANGED = "labels_exchanged"
@@ -58,6 +59,7 @@ class Reason(StrEnum):
     REQUIRED_QUESTION = "required_question"
     REQUIRED_NOW = "required_now"
     CONDITION_CHANGED = "condition_changed"
+    OFFERED_TO_OTHERS = "offered_to_others"
     NARROWER = "narrower"
     SCALE_CHANGED = "scale_changed"
     ORDER_IS_MEANING = "order_is_meaning"
@@ -99,6 +101,7 @@ JUDGEMENTS: dict[Reason, Judgement] = {
     Reason.WIDER: _safe(Effect.STAY),
     Reason.OPTIONAL_NOW: _safe(Effect.STAY),
     Reason.LOOSER_CONDITION: _safe(Effect.STAY_ON_TWO_PATHS),
+    Reason.OFFERED_TO_MORE: _safe(Effect.NOT_OFFERED),
     Reason.LANGUAGE_ADDED: _safe(Effect.STAY),
     Reason.LABELS_EXCHANGED: _break(Effect.UNDER_ANOTHER_NAME),
     Reason.QUESTION_REMOVED: _break(Effect.STAY_LISTED),
@@ -108,6 +111,7 @@ JUDGEMENTS: dict[Reason, Judgement] = {
     Reason.REQUIRED_QUESTION: _break(Effect.NOT_ASKED),
     Reason.REQUIRED_NOW: _break(Effect.STAY_WITH_GAPS),
     Reason.CONDITION_CHANGED: _break(Effect.STAY_ON_TWO_PATHS),
+    Reason.OFFERED_TO_OTHERS: _break(Effect.STAY),
     Reason.NARROWER: _break(Effect.STAY_BEYOND),
     Reason.SCALE_CHANGED: _break(Effect.COUNTED_APART),
     Reason.ORDER_IS_MEANING: _break(Effect.STAY_UNDER_WORDING),

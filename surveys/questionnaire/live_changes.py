@@ -104,6 +104,13 @@ def _condition(difference: Difference) -> Reason:
     return Reason.LOOSER_CONDITION if looser else Reason.CONDITION_CHANGED
 
 
+def _option_condition(difference: Difference) -> Reason:
+    if difference.kind in _SHARING:
+        return Reason.SHARED_OUT
+    looser = is_looser(difference.before, difference.after)
+    return Reason.OFFERED_TO_MORE if looser else Reason.OFFERED_TO_OTHERS
+
+
 def _new_option(difference: Difference) -> Reason:
     if difference.kind in _SHARING:
         return Reason.SHARED_OUT
@@ -208,11 +215,13 @@ RULES: dict[tuple[Level, What], Callable[[Difference], Reason]] = {
     (Level.CHOICE, What.REWORDED): _wording,
     (Level.CHOICE, What.REORDERED): _reordered_options,
     (Level.CHOICE, What.SETTING): _option_setting,
+    (Level.CHOICE, What.CONDITION): _option_condition,
     (Level.ROW, What.NEW): _always(Reason.ADDED_ROW),
     (Level.ROW, What.GONE): _always(Reason.ROW_REMOVED),
     (Level.ROW, What.REWORDED): _wording,
     (Level.ROW, What.REORDERED): _always(Reason.ORDER),
     (Level.ROW, What.SETTING): _option_setting,
+    (Level.ROW, What.CONDITION): _option_condition,
 }
 
 

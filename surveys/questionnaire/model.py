@@ -57,6 +57,7 @@ class Choice:
     label: Text
     exclusive: bool = False  # multiple choice: taken alone or not at all ("none of these")
     other: bool = False  # single and multiple choice: asks for a text of the respondent's own
+    condition: str = ""  # XLSForm expression; offered when it holds, always when empty
     source: str = ""  # "reconstructed" when the wording does not stand in the source
 
 
@@ -89,6 +90,11 @@ class Question:
     earliest: str = ""  # date: ISO 8601 day
     latest: str = ""  # date: ISO 8601 day
     total: int | None = None  # points allocation: the points to be shared out
+
+    @property
+    def options(self) -> tuple[Choice, ...]:
+        """The rows of a matrix and the choices: all that may have a condition of its own."""
+        return (*self.rows, *self.choices)
 
     def choice(self, code: str) -> Choice | None:
         """The choice with this code, or None."""

@@ -69,6 +69,7 @@ class Fault(StrEnum):
     WHOLE_ANSWER_COMPARED = "whole_answer_compared"
     CYCLE = "cycle"
     NEVER_HOLDS = "never_holds"
+    NEVER_OFFERED = "never_offered"
     UNREACHABLE_PAGE = "unreachable_page"
     FORWARD_REFERENCE = "forward_reference"
     SAME_PAGE_REFERENCE = "same_page_reference"

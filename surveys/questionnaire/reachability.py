@@ -94,6 +94,7 @@ def _shape(question: Question) -> Hashable:
         question.kind,
         question.condition,
         tuple(choice.code for choice in question.choices),
+        tuple((each.code, each.condition) for each in question.options if each.condition),
         question.minimum,
         question.maximum,
         bool(question.dont_know),

@@ -20,7 +20,7 @@ from surveys.questionnaire.adapting import (
 from surveys.questionnaire.authoring import fresh_code, page_codes, question_codes, with_names
 from surveys.questionnaire.document_reader import MAX_ITEMS
 from surveys.questionnaire.editing import Edit, PutCover, PutPage, PutQuestion
-from surveys.questionnaire.model import Group, Page, Question, Questionnaire
+from surveys.questionnaire.model import Choice, Group, Page, Question, Questionnaire
 from surveys.questionnaire.piping import named_by
 
 Asked = TypeVar("Asked", Page, Question)
@@ -36,6 +36,7 @@ class Fact(StrEnum):
 
     COPIED = "copied"  # under another code, which is `about`
     CONDITION_LEFT = "condition_left"  # it names `about`, which the draft lacks
+    OPTION_CONDITION_LEFT = "option_condition_left"  # that of a choice or row, likewise
     PAGE_CONDITION_LEFT = "page_condition_left"  # the condition of the page it stood on
     LANGUAGES_LEFT = "languages_left"  # the draft is not offered in `about`
     ANSWER_LACKING = "answer_lacking"  # a text names the answer to `about`, which it lacks
@@ -201,8 +202,8 @@ def _question(step: _Step, picked: _Picked, question: Question) -> Question:
         code=code,
         role=new.role if code == question.code else "",
         group=_group(step, picked.source, question),
-        choices=tuple(record_in(each, languages) for each in question.choices),
-        rows=tuple(record_in(each, languages) for each in question.rows),
+        choices=tuple(record_in(each, languages) for each in new.choices),
+        rows=tuple(record_in(each, languages) for each in new.rows),
     )
 
 
@@ -218,8 +219,31 @@ def _adapted(step: _Step, picked: _Picked, record: Asked) -> Asked:
     if unmet:
         step.say(Fact.CONDITION_LEFT, record.code, unmet)
         record = dataclasses.replace(record, condition="")
+    if isinstance(record, Question):
+        record = _with_met_options(step, picked, record)
     changed = {code: new for code, new in picked.names.items() if code != new}
     return record_in(with_names(record, changed), step.target.languages)
+
+
+def _with_met_options(step: _Step, picked: _Picked, question: Question) -> Question:
+    """The question without the conditions of choices and rows that name what is not there."""
+    left: set[str] = set()
+
+    def met(option: Choice) -> Choice:
+        unmet = named_in_condition(option.condition).difference(step.present, picked.names)
+        left.update(unmet)
+        return dataclasses.replace(option, condition="") if unmet else option
+
+    if not any(option.condition for option in question.options):
+        return question
+    found = dataclasses.replace(
+        question,
+        rows=tuple(met(each) for each in question.rows),
+        choices=tuple(met(each) for each in question.choices),
+    )
+    if left:
+        step.say(Fact.OPTION_CONDITION_LEFT, question.code, left)
+    return found
 
 
 def _group(step: _Step, source: Questionnaire, question: Question) -> str:

@@ -7,9 +7,10 @@ from random import Random
 from typing import Any
 
 from surveys.questionnaire.answers import takes
-from surveys.questionnaire.asked import routing
 from surveys.questionnaire.conditions import Holds
 from surveys.questionnaire.model import Kind, Question, Questionnaire, other_text_key
+from surveys.questionnaire.offering import Filter, offers_nothing
+from surveys.questionnaire.routing import routing
 from surveys.questionnaire.samplers import SKIPPED, Sampler, build_sampler, other_text_sampler
 
 Answers = dict[str, Any]
@@ -20,7 +21,10 @@ OTHER_TEXT_GIVEN = 0.8  # share of those who take "other" and write what
 class _Step:
     """One question: when it is asked, and how it is answered by people of each category."""
 
-    def __init__(self, question: Question, holds: Holds | None, language: str) -> None:
+    def __init__(
+        self, question: Question, holds: Holds | None, options: Filter | None, language: str
+    ) -> None:
+        self.options = options
         self.question = question
         self.code = question.code
         self.holds = holds
@@ -30,11 +34,24 @@ class _Step:
         self.other_text = other_text_sampler(language)
         self._language = language
         self.samplers: dict[str, Sampler] = {}  # by category, filled by `build`
+        self._narrowed: dict[tuple[str, Question], Sampler] = {}  # by category, and as offered
 
     def build(self, category: str) -> Sampler:
         """Make the sampler for people of a category, when the first one comes."""
         self.samplers[category] = build_sampler(self.question, category, self._language)
         return self.samplers[category]
+
+    def among_offered(self, category: str, answers: Answers) -> Sampler | None:
+        """The sampler of the choices offered after these answers; None when there are none."""
+        if self.options is None:
+            return self.samplers.get(category) or self.build(category)
+        question = self.options.narrowed(answers)
+        if offers_nothing(question):
+            return None
+        key = category, question
+        if key not in self._narrowed:
+            self._narrowed[key] = build_sampler(question, category, self._language)
+        return self._narrowed[key]
 
 
 def simulate(
@@ -63,7 +80,7 @@ def _steps(questionnaire: Questionnaire, language: str) -> list[_Step]:
     plan = routing(questionnaire)
     questions = {question.code: question for question in questionnaire.questions()}
     return [
-        _Step(questions[code], plan.conditions.get(code), language)
+        _Step(questions[code], plan.conditions.get(code), plan.filters.get(code), language)
         for code in plan.order
         if questions[code].kind is not Kind.NOTE
     ]
@@ -79,7 +96,8 @@ def _draw(steps: list[_Step], category_code: str, rng: Random) -> Answers:
             continue
         if step.skipped and random() < step.skipped:
             continue
-        answer = (step.samplers.get(category) or step.build(category))(rng)
+        draw = step.among_offered(category, answers)
+        answer = draw(rng) if draw else None
         if answer is None:
             continue
         answers[step.code] = answer

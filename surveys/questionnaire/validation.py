@@ -12,9 +12,10 @@ from surveys.questionnaire.answers import (
     missing,
     takes,
 )
-from surveys.questionnaire.asked import Answers, routing, without_unasked
-from surveys.questionnaire.asked import asked as codes_asked
+from surveys.questionnaire.asked import Answers
 from surveys.questionnaire.model import Kind, Question, Questionnaire, other_text_key
+from surveys.questionnaire.offering import keep_offered, offers_nothing
+from surveys.questionnaire.routing import Routing, routing
 
 Errors = dict[str, AnswerError]
 
@@ -32,37 +33,60 @@ def validate(
 
     `answers` are all answers known, since they decide what is asked; with `questions` (the
     codes of a page) only those questions are judged and returned. Answers to questions that
-    are not asked are dropped without an error, so is the text of an "other" choice that is
-    not taken. A required question without an answer, and a key that is no question's, are
-    errors. A wrong answer counts as unanswered when routing is worked out.
+    are not asked are dropped without an error, so are choices and rows that are not offered,
+    and the text of an "other" choice that is not taken. A required question without an answer,
+    and a key that is no question's, are errors. A wrong answer counts as unanswered when
+    routing is worked out.
     """
+    plan = routing(questionnaire)
     cleaned: Answers = {}
     errors: Errors = {}
-    for question in questionnaire.questions():
-        if question.kind is not Kind.NOTE:
-            _clean_into(question, answers, cleaned, errors)
-    codes = codes_asked(questionnaire, cleaned)
-    cleaned = without_unasked(questionnaire, cleaned)
-    base = routing(questionnaire).base
-    judged = codes if questions is None else codes & frozenset(questions)
+    offers: dict[str, Question] = {}  # the questions asked, as they are offered
+    for code in plan.order:
+        question = _offered(plan, code, cleaned)
+        if question is not None:
+            offers[code] = question
+            _clean_into(plan.questions[code], question, answers, cleaned, errors)
+    base = plan.base
+    judged = offers.keys() if questions is None else offers.keys() & frozenset(questions)
     errors = {key: error for key, error in errors.items() if base[key] in judged}
-    for question in questionnaire.questions():
-        lacking = missing(question, cleaned.get(question.code))
-        if question.code in judged and lacking and question.code not in errors:
-            errors[question.code] = lacking
+    for code in plan.codes:
+        lacking = missing(offers[code], cleaned.get(code)) if code in judged else None
+        if lacking and code not in errors:
+            errors[code] = lacking
     if questions is None:
         unknown = [str(key)[:_SHOWN] for key in answers if key not in base][:MAX_UNKNOWN]
         errors.update({key: AnswerError(ProblemCode.UNKNOWN_QUESTION) for key in unknown})
-    return {key: value for key, value in cleaned.items() if base[key] in judged}, errors
+    return {key: cleaned[key] for key in base if key in cleaned and base[key] in judged}, errors
+
+
+def _offered(plan: Routing, code: str, cleaned: Answers) -> Question | None:
+    """The question with the choices offered after these answers; None when it is not asked."""
+    holds = plan.conditions.get(code)
+    if holds is not None and not holds(cleaned):
+        return None
+    options = plan.filters.get(code)
+    if options is None:
+        return plan.questions[code]
+    question = options.narrowed(cleaned)
+    return None if offers_nothing(question) else question
 
 
 def _clean_into(
-    question: Question, answers: Mapping[str, object], cleaned: Answers, errors: Errors
+    full: Question,
+    question: Question,
+    answers: Mapping[str, object],
+    cleaned: Answers,
+    errors: Errors,
 ) -> None:
-    """Clean one answer and its "other" text."""
-    code = question.code
+    """Clean one answer and its "other" text; `question` is the full one as it is offered here."""
+    if question.kind is Kind.NOTE:
+        return
+    code, given = question.code, answers.get(question.code)
+    if question is not full:
+        given = keep_offered(full, question, given)
     try:
-        value = clean_answer(question, answers.get(code))
+        value = clean_answer(question, given)
     except AnswerError as error:
         errors[code] = error
         return

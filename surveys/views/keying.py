@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from surveys.access import needs, round_for_staff
-from surveys.forms.page import asked_codes
+from surveys.forms.page import asked_now
 from surveys.forms_staff.keying import MODES, KeyingForm, SheetForm, on_one_page
 from surveys.forms_staff.settling import Settlement
 from surveys.models import KEYED_MODES, Mode, Round, SheetState
@@ -97,7 +97,7 @@ def new(request: HttpRequest, slug: str, mode: str) -> HttpResponse:
     data = form_data(request)
     form = KeyingForm(version.questionnaire, data, content_hash=version.content_hash)
     if request.headers.get("X-Asked"):  # a script asks what an answer opens; nothing is stored
-        return JsonResponse({"asked": asked_codes(form)})
+        return JsonResponse(asked_now(form))
     languages = version.questionnaire.languages
     preset = {"number": next_number(round_, mode), "language": _language(request, languages)}
     sheet = SheetForm(data, mode=mode, languages=languages, initial=preset)
@@ -152,7 +152,7 @@ def second(request: HttpRequest, slug: str, sheet_id: UUID) -> HttpResponse:
     version = found.version
     form = KeyingForm(version.questionnaire, data, content_hash=version.content_hash)
     if request.headers.get("X-Asked"):
-        return JsonResponse({"asked": asked_codes(form)})
+        return JsonResponse(asked_now(form))
     if data is None or not form.is_valid() or form.newly_asked:
         context = {"round": found.round, "found": found, "mode_label": MODES[Mode(found.mode)]}
         return _render_keying(request, "collecting/keying/second.html", form, context)

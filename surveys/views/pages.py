@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from surveys.access import respondent
 from surveys.forms.blank import blank_page
-from surveys.forms.page import PageForm, asked_codes
+from surveys.forms.page import PageForm, asked_now
 from surveys.forms.piping import piped
 from surveys.forms.presentation import answer_lines
 from surveys.models import Access, Response, Round
@@ -45,7 +45,7 @@ def page(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     going_back = "back" in request.POST or "pause" in request.POST
     form = journey.form(request.POST, going_back=going_back)
     if request.headers.get("X-Asked"):  # a script asks what an answer opens; nothing is stored
-        return JsonResponse({"asked": asked_codes(form)})
+        return JsonResponse(asked_now(form))
     if journey.late:
         return too_late(request, journey, form)
     if not form.is_valid():
@@ -101,7 +101,7 @@ def _save(request: HttpRequest, journey: Journey, form: PageForm, *, send: bool)
     if "pause" in request.POST:
         return redirect("surveys:pause", slug)
     if "back" not in request.POST and form.newly_asked:
-        messages.info(request, _("Your answers open further questions on this page."))
+        messages.info(request, _("Your answers open further questions or choices on this page."))
         return redirect("surveys:page", slug, journey.page.code)
     return redirect(journey.step(saved.current, back="back" in request.POST))
 

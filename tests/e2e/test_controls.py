@@ -301,14 +301,14 @@ def test_questions_come_and_go_with_answers_on_their_page(
     expect(page.get_by_text("elements?")).to_have_count(0)
     page.locator('[name="action"][value="yes"]').check()
     expect(page.get_by_text("elements?")).to_be_visible()
-    expect(said(page)).to_have_text("Your answer opens further questions on this page.")
+    expect(said(page)).to_have_text("Your answer opens further questions or choices on this page.")
     page.locator('[name="elements"][value="yes"]').check()
     opened = page.locator("[data-asked-if=dataset]")
     opened.locator("[data-move=add]").first.click()  # enhanced like the others
     page.locator('[name="action"][value="no"]').check()
     expect(page.get_by_text("elements?")).to_be_hidden()
     expect(opened).to_be_hidden()
-    expect(said(page)).to_have_text("Questions that no longer apply were taken off this page.")
+    expect(said(page)).to_have_text("What no longer applies was taken off this page.")
     page.locator('[name="action"][value="yes"]').check()
     expect(opened).to_be_visible()
     assert saved(page) == {"action": "yes", "elements": "yes", "dataset": ["tram"]}

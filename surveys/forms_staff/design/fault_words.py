@@ -87,6 +87,9 @@ FAULT_WORDS: dict[Fault, Any] = {
     ),
     Fault.CYCLE: gettext_lazy("Conditions go in a circle. Change one of them."),
     Fault.NEVER_HOLDS: gettext_lazy("The question is never asked. Change the condition."),
+    Fault.NEVER_OFFERED: gettext_lazy(
+        "This choice is never offered, whatever is answered. Change its condition or remove it."
+    ),
     Fault.UNREACHABLE_PAGE: gettext_lazy("The page is never reached. Change the condition."),
     Fault.FORWARD_REFERENCE: gettext_lazy(
         "The condition names a question that comes later. Move that one to an earlier page."

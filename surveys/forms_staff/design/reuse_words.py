@@ -24,6 +24,9 @@ FACT_WORDS: dict[Fact, Any] = {
     Fact.CONDITION_LEFT: gettext_lazy(
         "The condition names %(about)s, which is not here, and did not come along: %(codes)s."
     ),
+    Fact.OPTION_CONDITION_LEFT: gettext_lazy(
+        "Some choices depend on %(about)s, which is not here. They are offered to all: %(codes)s."
+    ),
     Fact.PAGE_CONDITION_LEFT: gettext_lazy(
         "The condition of the page it stood on did not come along: %(codes)s."
     ),

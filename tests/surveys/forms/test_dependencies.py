@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from surveys.forms.dependencies import Dependencies, dependencies
 from surveys.questionnaire.model import Kind
 from tests.factories import choices, page, question, questionnaire
@@ -19,6 +21,22 @@ def test_questions_that_follow_from_their_own_page_are_known() -> None:
         page("second", question("later", condition="${x} = 'a'")),
     )
     assert dependencies(of) == {
-        "first": Dependencies(deciding=("x", "y"), depending=frozenset({"y", "z"})),
-        "second": Dependencies(deciding=(), depending=frozenset()),
+        "first": Dependencies(("x", "y"), frozenset({"y", "z"}), choosing=frozenset()),
+        "second": Dependencies((), frozenset(), choosing=frozenset()),
+    }
+
+
+def test_choices_that_follow_from_their_own_page_are_known() -> None:
+    offered = tuple(replace(each, condition=f"${{x}} = '{each.code}'") for each in AB)
+    of = questionnaire(
+        page(
+            "first",
+            question("x", Kind.SINGLE_CHOICE, choices=AB),
+            question("y", Kind.RANKING, choices=offered),
+        ),
+        page("second", question("later", Kind.RANKING, choices=offered)),
+    )
+    assert dependencies(of) == {
+        "first": Dependencies(("x",), frozenset({"y"}), choosing=frozenset({"y"})),
+        "second": Dependencies((), frozenset(), choosing=frozenset()),
     }

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.http import QueryDict
 from django.utils.translation import override
 
-from surveys.forms.page import PageForm, asked_codes
+from surveys.forms.page import PageForm, asked_now
 from surveys.questionnaire.model import Kind
 from tests.factories import (
     all_kinds_page,
@@ -163,7 +164,74 @@ def test_a_page_whose_questions_depend_on_other_pages_has_nothing_for_a_script()
     ],
 )
 def test_the_server_alone_says_what_is_asked(sent: str, codes_asked: list[str]) -> None:
-    assert asked_codes(form(sent, {"size": "large"})) == codes_asked
+    assert asked_now(form(sent, {"size": "large"}))["asked"] == codes_asked
+
+
+WITH_CHOICES = questionnaire(
+    page(
+        "only",
+        question("known", Kind.MULTIPLE_CHOICE, choices=choices("bus", "tram", "bike")),
+        question(
+            "best",
+            Kind.RANKING,
+            choices=tuple(
+                replace(each, condition=f"selected(${{known}}, '{each.code}')")
+                for each in choices("bus", "tram", "bike")
+            ),
+        ),
+    ),
+    page(
+        "next",
+        question(
+            "used",
+            Kind.SINGLE_CHOICE,
+            required=True,
+            choices=(
+                *choices("none"),
+                replace(choices("bus")[0], condition="selected(${known}, 'bus')"),
+            ),
+        ),
+    ),
+)
+
+
+def of_choices(place: int, sent: str | None, saved: dict[str, Any] | None = None) -> PageForm:
+    """The form of a page of WITH_CHOICES."""
+    data = None if sent is None else QueryDict(sent)
+    page_ = WITH_CHOICES.pages[place]
+    return PageForm(WITH_CHOICES, page_, saved or {}, data, content_hash="choices")
+
+
+def test_only_choices_offered_are_drawn_and_never_from_what_others_were_offered() -> None:
+    few, all_ = of_choices(1, None, {"known": ["tram"]}), of_choices(1, None, {"known": ["bus"]})
+    assert 'value="bus"' not in few.drawn()
+    assert 'value="bus"' in all_.drawn()
+    assert 'value="bus"' not in few.drawn()
+    forged = of_choices(1, "used=bus&_shown=used", {"known": ["tram"]})
+    assert not forged.is_valid()  # not offered is not answered, and an answer is needed
+    assert forged.summary[0].link == "#id_used.none"
+
+
+def test_choices_that_answers_open_are_shown_before_the_page_is_left() -> None:
+    first = of_choices(0, "known=bus&_shown=known")
+    assert first.is_valid()
+    assert first.newly_asked == ["best", "best.bus"]
+    more = of_choices(0, "known=bus&known=tram&best.bus=1&_shown=known best best.bus")
+    assert more.is_valid()
+    assert (more.newly_asked, more.answers["best"]) == (["best.tram"], ["bus"])
+    done = of_choices(0, "known=tram&best.bus=1&best.tram=2&_shown=known best best.bus best.tram")
+    assert done.is_valid()
+    assert (done.newly_asked, done.answers["best"]) == ([], ["tram"])
+
+
+def test_the_server_draws_choices_that_come_and_go() -> None:
+    now = asked_now(of_choices(0, "known=bus&best.bus=1&_shown=known"))
+    assert now["asked"] == ["known", "best", "best.bus"]
+    assert ("best.bus" in now["drawn"]["best"], "best.tram" in now["drawn"]["best"]) == (
+        True,
+        False,
+    )
+    assert asked_now(of_choices(0, "_shown=known"))["drawn"] == {}
 
 
 def test_a_blank_page_is_drawn_once_and_answers_are_never_kept() -> None:

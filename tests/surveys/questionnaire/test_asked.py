@@ -9,15 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveys.questionnaire.asked import (
-    RoutingError,
-    asked,
-    asked_pages,
-    not_asked,
-    without_unasked,
-)
+from surveys.questionnaire.asked import asked, asked_pages, not_asked, without_unasked
 from surveys.questionnaire.conditions import ConditionError
 from surveys.questionnaire.model import Kind, Questionnaire
+from surveys.questionnaire.routing import RoutingError
 from tests.surveys.questionnaire.answer_strategies import answer_sets
 from tests.surveys.questionnaire.examples import (
     choices,

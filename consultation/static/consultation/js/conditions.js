@@ -1,5 +1,6 @@
-// Questions that come and go with answers on the same page. Which are asked is only ever said
-// by the server, so that nobody is asked by two rules; until it has answered nothing changes.
+// Questions and choices that come and go with answers on the same page. What is asked and offered
+// is only ever said by the server, so that nobody is asked by two rules; until it has answered
+// nothing changes.
 
 import { announce } from "./announce.js";
 
@@ -13,9 +14,9 @@ export function follow(form, enhance) {
   form.addEventListener("change", async (event) => {
     if (!deciding.has(event.target.name?.split(".")[0])) return;
     const mine = ++latest;
-    const asked = await askedNow(form);
+    const now = await askedNow(form);
     // A later answer makes an earlier reply old.
-    if (asked && mine === latest) await show(form, asked, enhance);
+    if (now && mine === latest) await show(form, now, enhance);
   });
 }
 
@@ -26,32 +27,46 @@ async function askedNow(form) {
       body: new URLSearchParams(new FormData(form)),
       headers: { "X-Asked": "1" },
     });
-    return reply.ok ? new Set((await reply.json()).asked) : null;
+    return reply.ok ? await reply.json() : null;
   } catch {
     return null; // away or no JSON: the page stays as it is, and the server asks when it is sent
   }
 }
 
-async function show(form, asked, enhance) {
-  let more = 0;
-  let fewer = 0;
+async function show(form, { asked, drawn }, enhance) {
+  const shown = form.querySelector("[name=_shown]");
+  const [before, now] = [new Set(shown.value.split(" ").filter(Boolean)), new Set(asked)];
   for (const place of form.querySelectorAll("[data-asked-if]")) {
-    const wanted = asked.has(place.dataset.askedIf);
-    const there = place.tagName !== "TEMPLATE" && !place.hidden;
-    if (wanted && !there) more += 1;
-    if (!wanted && there) fewer += 1;
-    if (wanted && place.tagName === "TEMPLATE") await unfold(place, enhance);
-    else place.hidden = !wanted;
+    const code = place.dataset.askedIf;
+    const here = now.has(code) ? await unfold(place, enhance) : place;
+    here.hidden = !now.has(code);
+    if (code in drawn && choices(before, code) !== choices(now, code)) {
+      await redraw(here, drawn[code], enhance);
+    }
   }
-  form.querySelector("[name=_shown]").value = [...asked].join(" ");
-  if (more) announce(form.getAttribute("data-more"));
-  else if (fewer) announce(form.getAttribute("data-fewer"));
+  shown.value = asked.join(" ");
+  if (asked.some((each) => !before.has(each))) announce(form.getAttribute("data-more"));
+  else if (before.size > now.size) announce(form.getAttribute("data-fewer"));
 }
 
-async function unfold(template, enhance) {
-  const place = document.createElement("div");
-  place.dataset.askedIf = template.dataset.askedIf;
-  place.append(template.content);
-  template.replaceWith(place);
+/** What a question offers, as one text. */
+function choices(tokens, code) {
+  return [...tokens].filter((each) => each.startsWith(`${code}.`)).join(" ");
+}
+
+async function redraw(place, html, enhance) {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  place.replaceChildren(template.content);
   await enhance(place);
+}
+
+async function unfold(place, enhance) {
+  if (place.tagName !== "TEMPLATE") return place;
+  const unfolded = document.createElement("div");
+  unfolded.dataset.askedIf = place.dataset.askedIf;
+  unfolded.append(place.content);
+  place.replaceWith(unfolded);
+  await enhance(unfolded);
+  return unfolded;
 }
