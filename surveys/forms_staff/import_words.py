@@ -47,6 +47,7 @@ _CHANGES: dict[StrEnum, Any] = {
         "%(item)s: the file does not hold the answers of type %(was)s; they were "
         "worded here. Please check them."
     ),
+    Change.NEVER_OFFERED: _("%(item)s: its filter offers these choices to nobody: %(was)s"),
     Change.OTHER_SUPPLIED: _(
         "%(item)s: the label of the choice “other” was worded here. Please check it."
     ),

@@ -7,7 +7,7 @@ no simple wording only says on which questions it depends.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils import formats
@@ -30,7 +30,8 @@ from surveys.questionnaire.condition_syntax import (
     references,
 )
 from surveys.questionnaire.conditions import parse
-from surveys.questionnaire.model import DONT_KNOW, OTHER_TEXT, Question, Questionnaire
+from surveys.questionnaire.model import DONT_KNOW, OTHER_TEXT, Choice, Question, Questionnaire
+from surveys.questionnaire.text import Text
 from surveys.templatetags.texts import plain
 
 # By operator: when it holds, and when it does not. %(what)s is an answer or a number of options.
@@ -87,7 +88,31 @@ def page_condition_words(numbering: Numbering, condition: str) -> str:
     )
 
 
-def _sentence(numbering: Numbering, condition: str, frame: str) -> str:
+def with_option_words(numbering: Numbering, question: Question) -> Question:
+    """The question whose choices and rows say themselves when they are offered."""
+    if not any(option.condition for option in question.options):
+        return question
+    return replace(
+        question,
+        rows=tuple(_with_words(numbering, each) for each in question.rows),
+        choices=tuple(_with_words(numbering, each) for each in question.choices),
+    )
+
+
+def _with_words(numbering: Numbering, option: Choice) -> Choice:
+    words = _sentence(
+        numbering,
+        option.condition,
+        _("(only if %(condition)s)"),
+        _("(depending on questions already asked: %(numbers)s)"),
+    )
+    if not words:
+        return option
+    said = {tag: f"{wording} {words}" for tag, wording in option.label.versions}
+    return replace(option, label=Text.of(said))
+
+
+def _sentence(numbering: Numbering, condition: str, frame: str, unsayable: str = "") -> str:
     if not condition:
         return ""
     expression = parse(condition)
@@ -98,9 +123,10 @@ def _sentence(numbering: Numbering, condition: str, frame: str) -> str:
     except _UnsayableError:
         found = {numbering.numbers.get(each.code) for each in references(expression)}
         listed = ", ".join(str(number) for number in sorted(filter(None, found)))
-        return _("Whether to answer depends on questions already asked: %(numbers)s.") % {
-            "numbers": listed or "–"
-        }
+        unsayable = unsayable or _(
+            "Whether to answer depends on questions already asked: %(numbers)s."
+        )
+        return unsayable % {"numbers": listed or "–"}
 
 
 def _say(numbering: Numbering, expression: Expression, *, holds: bool) -> str:

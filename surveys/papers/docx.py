@@ -11,7 +11,12 @@ from django.utils.translation import gettext as _
 from docx import Document
 from docx.shared import Pt
 
-from surveys.papers.condition_words import Numbering, condition_words, page_condition_words
+from surveys.papers.condition_words import (
+    Numbering,
+    condition_words,
+    page_condition_words,
+    with_option_words,
+)
 from surveys.papers.pen import drawn
 from surveys.papers.questionnaire import numbers_of
 from surveys.papers.rich import add_rich
@@ -55,6 +60,7 @@ def _page(document: Any, numbering: Numbering, page: Page) -> None:
 
 
 def _question(document: Any, numbering: Numbering, question: Question) -> None:
+    question = with_option_words(numbering, question)
     number = numbering.numbers.get(question.code)
     heading = document.add_heading(f"{number}. " if number else "", 2)
     is_note = question.kind is Kind.NOTE

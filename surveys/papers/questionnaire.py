@@ -8,7 +8,12 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from surveys.models import Privacy, Round
-from surveys.papers.condition_words import Numbering, condition_words, page_condition_words
+from surveys.papers.condition_words import (
+    Numbering,
+    condition_words,
+    page_condition_words,
+    with_option_words,
+)
 from surveys.papers.pen import drawn
 from surveys.papers.rich import as_data
 from surveys.papers.trial import trial_words
@@ -127,7 +132,7 @@ def _question(numbering: Numbering, question: Question) -> dict[str, Any]:
         "optional": _("optional") if optional else "",
         "help": rich(question.help),
         "condition": condition_words(numbering, question.condition),
-        **drawn(question),
+        **drawn(with_option_words(numbering, question)),
     }
 
 

@@ -93,7 +93,7 @@ def _check_offered(reach: _Reach, page: Page, index: int, number: int) -> Iterat
     for inside, option, what in conditional(place, question):
         if not reach.can_be_offered(question, option):
             mend = "change the condition or delete the choice"
-            yield inside.error(Fault.NEVER_OFFERED, f"{what} is never offered", mend)
+            yield inside.warning(Fault.NEVER_OFFERED, f"{what} is never offered", mend)
 
 
 class _Reach:

@@ -23,6 +23,7 @@ from surveys.questionnaire.condition_syntax import (
     TextLiteral,
 )
 from surveys.questionnaire.conditions import number_of
+from surveys.questionnaire.model import Kind, Question
 from surveys.questionnaire.numbers import plain_number
 
 NOTHING = TextLiteral("")
@@ -91,6 +92,13 @@ def condition_of(rows: Rows) -> str:
     if len(parts) < 2:
         return "".join(map(str, parts))
     return str(And(parts) if rows.every else Or(parts))
+
+
+def chosen(question: Question, choice: str) -> str:
+    """The condition that this choice was taken in a question with choices."""
+    several = question.kind is not Kind.SINGLE_CHOICE
+    operator = Operator.INCLUDES if several else Operator.IS
+    return str(_EXPRESSIONS.get(operator, _compared)(Row(question.code, operator, choice)))
 
 
 def _row(part: Expression) -> Row | None:

@@ -81,9 +81,10 @@ class ConditionRow:
 
 
 class ConditionTable:
-    """The condition of a question or page. `condition()` fills `error` when it is wrong.
+    """The condition of a question, page or choice. `condition()` fills `error` when it is wrong.
 
     `read` reads its text, and `operators` has the comparisons of each kind: a filter has others.
+    The names of its controls begin with `prefix`.
     """
 
     def __init__(
@@ -94,7 +95,9 @@ class ConditionTable:
         *,
         read: Callable[[str], Expression] = parse,
         operators: Mapping[Kind, tuple[Operator, ...]] = OPERATORS,
+        prefix: str = "condition",
     ) -> None:
+        self.prefix = prefix
         self.asked = {each.name: each for each in asked}
         self.error, self.text = "", condition
         self._parse, self._allowed = read, operators
@@ -107,22 +110,22 @@ class ConditionTable:
             self._read(data)
 
     def _read(self, data: Mapping[str, Any]) -> None:
-        self.as_text = data.get("condition-mode") == "text"
-        self.text = str(data.get("condition-text", self.text)).strip()
-        self.every = data.get("condition-every") != "any"
+        self.as_text = data.get(f"{self.prefix}-mode") == "text"
+        self.text = str(data.get(f"{self.prefix}-text", self.text)).strip()
+        self.every = data.get(f"{self.prefix}-every") != "any"
         if not self.as_text:
             self.rows = list(self._typed(data))
 
     def _typed(self, data: Mapping[str, Any]) -> Iterator[Row]:
         for number in range(MOST_ROWS):
-            name = str(data.get(f"condition-{number}-of", ""))
+            name = str(data.get(f"{self.prefix}-{number}-of", ""))
             if name not in self.asked:
                 continue
             code, _dot, part = name.partition(".")
             allowed = self._allowed[self.asked[name].question.kind]
-            wanted = str(data.get(f"condition-{number}-operator", ""))
+            wanted = str(data.get(f"{self.prefix}-{number}-operator", ""))
             operator = Operator(wanted) if wanted in allowed else allowed[0]
-            value = str(data.get(f"condition-{number}-value", "")).strip()[:LONGEST]
+            value = str(data.get(f"{self.prefix}-{number}-value", "")).strip()[:LONGEST]
             choices = [each for each, _label in self.asked[name].choices]
             if operator in _ANSWERING:
                 value = ""
@@ -136,20 +139,24 @@ class ConditionTable:
         return [self.error] if self.error else []
 
     def do(self, wanted: str) -> bool:
-        """Carry out what a button says; whether it was meant for conditions."""
-        if wanted == "add-condition":
-            first = next((each for each in self.asked.values()), None)
-            if first is not None and len(self.rows) < MOST_ROWS:
-                self.rows.append(self._first(first))
-        elif wanted.startswith("remove-condition-"):
-            place = wanted.removeprefix("remove-condition-")
+        """Carry out what a button says; whether it was meant for this condition."""
+        if wanted == f"add-{self.prefix}":
+            self.add()
+        elif wanted.startswith(f"remove-{self.prefix}-"):
+            place = wanted.removeprefix(f"remove-{self.prefix}-")
             if place.isascii() and place.isdigit() and int(place) < len(self.rows):
                 del self.rows[int(place)]
-        elif wanted == "condition-as-text":
+        elif wanted == f"{self.prefix}-as-text":
             self.text, self.as_text = self.condition(), True
         else:
             return False
         return True
+
+    def add(self) -> None:
+        """Begin a comparison, with the first answer that can be looked at."""
+        first = next(iter(self.asked.values()), None)
+        if first is not None and len(self.rows) < MOST_ROWS:
+            self.rows.append(self._first(first))
 
     def _first(self, asked: Asked) -> Row:
         code, _dot, part = asked.name.partition(".")

@@ -56,6 +56,7 @@ class QuestionForm(forms.Form):
         self.codes = question_codes(questionnaire) - {question.code}
         self._make_fields(fixed=fixed)
         uses = SETTINGS[self.of.kind]
+        asked = asked_before(questionnaire, question.code)
         self.tables = {
             name: OptionTable(
                 name,
@@ -65,13 +66,12 @@ class QuestionForm(forms.Form):
                 self.source,
                 with_other=name == "choices" and self.of.kind in WITH_OTHER,
                 with_exclusive=name == "choices" and self.of.kind in WITH_EXCLUSIVE,
+                asked=asked,
             )
             for name in TABLES
             if name in uses
         }
-        self.condition = ConditionTable(
-            asked_before(questionnaire, question.code), question.condition, data
-        )
+        self.condition = ConditionTable(asked, question.condition, data)
 
     def _make_fields(self, *, fixed: bool) -> None:
         question = self.of

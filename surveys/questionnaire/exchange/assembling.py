@@ -11,14 +11,16 @@ from surveys.questionnaire.condition_syntax import And, Expression, Truth
 from surveys.questionnaire.conditions import ConditionError, parse
 from surveys.questionnaire.document import DocumentError, from_document, to_document
 from surveys.questionnaire.document_reader import MAX_ITEMS
-from surveys.questionnaire.exchange.drafts import PageDraft, QuestionDraft, Wish
+from surveys.questionnaire.exchange.drafts import Options, PageDraft, QuestionDraft, Wish
 from surveys.questionnaire.exchange.piped_texts import Piping, PipingStyle
 from surveys.questionnaire.exchange.report import Change, Loss, Notes, Refusal, RefusedError
+from surveys.questionnaire.exchange.source_syntax import Binary
 from surveys.questionnaire.exchange.targets import Names, UntranslatableError
 from surveys.questionnaire.exchange.translating import simplified, translate
 from surveys.questionnaire.model import Choice, Page, Question, Questionnaire
 from surveys.questionnaire.text import Text
 
+NEVER = str(Truth(False))
 MAX_QUESTIONS = 3_000  # of a questionnaire
 MAX_OPTIONS = 40_000  # choices and rows of all questions
 
@@ -99,15 +101,45 @@ class Assembler:
         for field in ("minimum_label", "maximum_label", "dont_know", "unit"):
             text = piping.without(draft.name, getattr(question, field))
             made[field] = self._filled(draft.name, text, "")
-        for field in ("choices", "rows"):
+        for field, wishes in (("choices", draft.choices), ("rows", draft.rows)):
+            conditions = self._offered(draft.name, wishes)
             made[field] = tuple(
-                self._choice(draft.name, each, piping) for each in getattr(question, field)
+                self._choice(draft.name, each, conditions.get(each.code, ""), piping)
+                for each in self._ever_offered(draft.name, getattr(question, field), conditions)
             )
         return dataclasses.replace(question, **made)
 
-    def _choice(self, item: str, choice: Choice, piping: Piping) -> Choice:
+    def _choice(self, item: str, choice: Choice, condition: str, piping: Piping) -> Choice:
         label = self._filled(item, piping.without(item, choice.label), choice.code)
-        return dataclasses.replace(choice, label=label)
+        return dataclasses.replace(choice, label=label, condition=condition)
+
+    def _offered(self, item: str, options: Options) -> dict[str, str]:
+        """The conditions of a question's options; none when one of them cannot be said."""
+        try:
+            conditions = {
+                wishes: self._as_offered(wishes) for wishes in dict.fromkeys(options.values())
+            }
+        except UntranslatableError as error:
+            text = next(each.text for wishes in options.values() for each in wishes)
+            self.notes.lost(Loss.CHOICE_FILTER, item, text, error.what)
+            return {}
+        return {code: conditions[wishes] for code, wishes in options.items()}
+
+    def _ever_offered(
+        self, item: str, options: tuple[Choice, ...], conditions: dict[str, str]
+    ) -> tuple[Choice, ...]:
+        """The options without those that the file offers to nobody, which is noted."""
+        kept = tuple(each for each in options if conditions.get(each.code) != NEVER)
+        if not kept or len(kept) == len(options):
+            return options
+        gone = ", ".join(each.code for each in options if each not in kept)
+        self.notes.changed(Change.NEVER_OFFERED, item, gone)
+        return kept
+
+    def _as_offered(self, wishes: tuple[Wish, ...]) -> str:
+        parts = tuple(_or_never(wish, self.names) for wish in wishes)
+        whole = simplified(And(parts))
+        return "" if whole == Truth(True) else str(whole)
 
     def condition(self, wishes: Iterable[Wish]) -> str:
         """All wishes as one condition; what cannot be translated is noted and left out."""
@@ -142,6 +174,17 @@ class Assembler:
         words, language = text.wording(source, self.languages)
         self.notes.changed(Change.TEXT_BORROWED, item, language, source)
         return Text.of({source: words, **text.as_dict()})
+
+
+def _or_never(wish: Wish, names: Names) -> Expression:
+    """The condition; an answer that cannot be given is never given. Raises UntranslatableError."""
+    try:
+        return translate(wish.node, names)
+    except UntranslatableError as error:
+        equal = isinstance(wish.node, Binary) and wish.node.operator == "="
+        if equal and error.reason is Loss.CONDITION_VALUE:
+            return Truth(False)
+        raise
 
 
 def never_asked(wishes: Iterable[Wish]) -> bool:

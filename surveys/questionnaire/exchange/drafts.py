@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from surveys.questionnaire.exchange.report import Loss, Notes
@@ -23,6 +23,10 @@ class Wish:
     node: Node
 
 
+# The conditions of choices or rows, by code.
+Options = Mapping[str, tuple[Wish, ...]]
+
+
 @dataclass(slots=True, kw_only=True)
 class QuestionDraft:
     """A question under the name it has in the file; all of its conditions must hold."""
@@ -30,6 +34,15 @@ class QuestionDraft:
     name: str
     question: Question
     wishes: tuple[Wish, ...] = ()
+    choices: Options = field(default_factory=dict)
+    rows: Options = field(default_factory=dict)
+
+    def all_wishes(self) -> Iterator[Wish]:
+        """The conditions of the question and of all its choices and rows."""
+        yield from self.wishes
+        for options in (self.choices, self.rows):
+            for wishes in dict.fromkeys(options.values()):
+                yield from wishes
 
 
 @dataclass(slots=True, kw_only=True)

@@ -55,6 +55,9 @@ def made(questionnaire: Questionnaire) -> dict[str, int]:
         "rows": sum(len(question.rows) for question in questions),
         "conditions": sum(bool(question.condition) for question in questions)
         + sum(bool(page.condition) for page in questionnaire.pages),
+        "choice_conditions": sum(
+            bool(option.condition) for question in questions for option in question.options
+        ),
         "languages": len(questionnaire.languages),
     }
 

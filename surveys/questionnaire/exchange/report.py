@@ -39,6 +39,7 @@ class Change(StrEnum):
     COLUMN_REPEATED = "column_repeated"  # the first one that is filled in counts
     LABELS_SUPPLIED = "labels_supplied"  # answers that the other program words itself
     OTHER_SUPPLIED = "other_supplied"
+    NEVER_OFFERED = "never_offered"  # choices of a list that the question offers to nobody
 
 
 class Loss(StrEnum):

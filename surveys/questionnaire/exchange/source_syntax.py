@@ -30,6 +30,13 @@ class Literal:
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the sheet of choices, in an expression that is about each of them."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
     """A function and what it is given; `not` is one."""
 
@@ -46,7 +53,7 @@ class Binary:
     right: Node
 
 
-Node = Name | Literal | Call | Binary
+Node = Name | Literal | Column | Call | Binary
 
 
 class UnreadableError(ValueError):
@@ -91,6 +98,14 @@ _XPATH = (
 """
 )
 
+# The same where a bare word is a column of the sheet of choices.
+_CHOICE_FILTER = (
+    _XPATH.replace("NAME -> name", "NAME -> name | COLUMN -> column")
+    + r"""
+    COLUMN: /(?!(or|and|div|mod)(?![\w.-]))[A-Za-z_][\w.-]{0,100}(?![\w.-]|\s{0,5}\()/
+"""
+)
+
 _EXPRESSION_SCRIPT = (
     _RULES
     + r"""
@@ -129,6 +144,9 @@ class _Tree(Transformer[Token, Any]):
             return Name(found[1])
         return Name(str(token).rsplit("/", 1)[-1])
 
+    def column(self, token: Token) -> Column:
+        return Column(str(token))
+
     def text(self, token: Token) -> Literal:
         return Literal(str(token)[1:-1])
 
@@ -144,12 +162,18 @@ def _reader(grammar: str) -> Lark:
 
 
 _XPATH_READER = _reader(_XPATH)
+_FILTER_READER = _reader(_CHOICE_FILTER)
 _SCRIPT_READER = _reader(_EXPRESSION_SCRIPT)
 
 
 def read_xpath(text: str) -> Node:
     """Read an XLSForm expression. Raises UnreadableError."""
     return _read(_XPATH_READER, text)
+
+
+def read_choice_filter(text: str) -> Node:
+    """Read an XLSForm expression about each choice of a list. Raises UnreadableError."""
+    return _read(_FILTER_READER, text)
 
 
 def read_expression_script(text: str) -> Node:

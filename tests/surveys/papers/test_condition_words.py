@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.utils.translation import override
 
-from surveys.papers.condition_words import Numbering, condition_words, page_condition_words
+from surveys.papers.condition_words import (
+    Numbering,
+    condition_words,
+    page_condition_words,
+    with_option_words,
+)
 from surveys.papers.questionnaire import numbers_of
 from surveys.questionnaire.model import Kind
 from tests.factories import choices, page, question, questionnaire, text
@@ -83,3 +90,23 @@ def test_what_has_no_simple_wording_names_the_questions_it_depends_on() -> None:
         assert condition_words(NUMBERING, "${rates.taxes} = '' or ${size} = 'large'") == (
             "Whether to answer depends on questions already asked: 1, 5."
         )
+
+
+def test_choices_say_when_they_are_offered() -> None:
+    taken, few = "selected(${needs}, 'x')", "${rates.taxes} > ${level}"
+    offered = replace(
+        question("best", Kind.RANKING),
+        choices=tuple(
+            replace(choice, condition=condition)
+            for choice, condition in zip(choices("x", "y", "z"), (taken, few, ""), strict=True)
+        ),
+    )
+    with override("en"):
+        found = with_option_words(NUMBERING, offered)
+    assert [str(each.label.exactly_in("ro")) for each in found.choices] == [
+        "x (ro) (only if “x” is ticked in question 2)",
+        "y (ro) (only if the answer to question 5 for “taxes” is more than "
+        "the answer to question 4)",
+        "z (ro)",
+    ]
+    assert with_option_words(NUMBERING, SIZE) is SIZE

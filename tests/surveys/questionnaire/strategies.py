@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -179,7 +180,7 @@ SETTINGS: dict[Kind, Callable[[Draw], dict[str, Any]]] = {
 def questions(draw: Draw, code: str, earlier: tuple[Question, ...] = ()) -> Question:
     """A question without errors; its condition, if any, names one of the `earlier` ones."""
     kind = draw(st.sampled_from(Kind))
-    return Question(
+    made = Question(
         code=code,
         kind=kind,
         text=draw(texts()),
@@ -190,6 +191,24 @@ def questions(draw: Draw, code: str, earlier: tuple[Question, ...] = ()) -> Ques
         group=draw(st.sampled_from(["", "g"])),
         **SETTINGS[kind](draw),
     )
+    return dataclasses.replace(
+        made,
+        choices=draw(conditional(made.choices, earlier)),
+        rows=draw(conditional(made.rows, earlier)),
+    )
+
+
+@st.composite
+def conditional(
+    draw: Draw, options: tuple[Choice, ...], earlier: tuple[Question, ...]
+) -> tuple[Choice, ...]:
+    """The options, the first one always offered, the others perhaps on a condition."""
+    if draw(st.booleans()):
+        return options
+    others = (
+        dataclasses.replace(each, condition=draw(conditions_on(earlier))) for each in options[1:]
+    )
+    return (*options[:1], *others)
 
 
 @st.composite

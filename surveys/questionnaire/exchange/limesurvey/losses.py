@@ -10,7 +10,7 @@ from surveys.questionnaire.exchange.report import Loss, Notes
 ATTRIBUTES: dict[str, frozenset[str]] = {
     name: frozenset({"", "0", "N", "n", *more.split()})
     for name, more in {
-        "array_filter": "", "array_filter_exclude": "", "em_validation_q": "",
+        "em_validation_q": "",
         "em_validation_sq": "", "random_order": "", "random_group": "", "code_filter": "",
         "time_limit": "", "exclude_all_others_auto": "", "other_comment_mandatory": "",
         "other_numbers_only": "", "min_num_value": "", "max_num_value": "", "equation": "",
@@ -47,7 +47,7 @@ def note_losses(question: Question, notes: Notes) -> None:
     if question.record.get("mandatory") == "S":
         notes.lost(Loss.ATTRIBUTE, question.title, "mandatory = S")
     for part in question.parts:
-        if not trivial(relevance := part.record.get("relevance", "")):
+        if part.scale != "0" and not trivial(relevance := part.record.get("relevance", "")):
             notes.lost(Loss.SUB_CONDITION, f"{question.title}_{part.title}", relevance)
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from surveys.questionnaire.exchange.assembling import Assembler, never_asked
-from surveys.questionnaire.exchange.drafts import PageDraft, QuestionDraft, Wish, wish
+from surveys.questionnaire.exchange.drafts import PageDraft, Wish, wish
 from surveys.questionnaire.exchange.languages import Languages
 from surveys.questionnaire.exchange.limesurvey.context import Context
 from surveys.questionnaire.exchange.limesurvey.counting import counts_of, trivial
 from surveys.questionnaire.exchange.limesurvey.losses import note_losses, note_survey_losses
 from surveys.questionnaire.exchange.limesurvey.old_conditions import node_of, written
+from surveys.questionnaire.exchange.limesurvey.part_conditions import drafts_of
 from surveys.questionnaire.exchange.limesurvey.structure import (
     Group,
     Question,
@@ -90,6 +91,7 @@ class _Reader:
     def __init__(self, context: Context, survey: Survey) -> None:
         self.context, self.survey = context, survey
         self._several = frozenset(each.number for each in survey.questions if each.type in _SEVERAL)
+        self._by_title = {each.title: each for each in survey.questions}
         self._conditions: dict[str, list[Record]] = {}  # by the question they are about
         for row in survey.tables["conditions"]:
             self._conditions.setdefault(row.get("qid", ""), []).append(row)
@@ -121,8 +123,8 @@ class _Reader:
         if hidden and question.type in TYPES:
             self._hide([question], question.record.get("relevance", ""))
             return
-        for made in questions_of(self.context, question):
-            page.questions.append(QuestionDraft(name=question.title, question=made, wishes=wishes))
+        made = questions_of(self.context, question)
+        page.questions += drafts_of(self.context, self._by_title, question, made, wishes)
         note_losses(question, self.context.notes)
 
     def _hide(self, questions: list[Question], why: str) -> None:

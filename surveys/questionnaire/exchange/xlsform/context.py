@@ -23,6 +23,7 @@ class ChoiceList:
     name: str
     choices: tuple[Choice, ...]
     codes: Mapping[str, str]
+    lines: Mapping[str, Row]  # by code
 
 
 @dataclass(slots=True, kw_only=True)
@@ -67,6 +68,7 @@ def _list(context: Context, name: str, rows: list[Row]) -> ChoiceList:
     codes = Codes({OTHER_TEXT})
     made: list[Choice] = []
     by_name: dict[str, str] = {}
+    lines: dict[str, Row] = {}
     for row in rows:
         label = context.text(row, "label")
         same = by_name.get(row["name"])
@@ -78,11 +80,12 @@ def _list(context: Context, name: str, rows: list[Row]) -> ChoiceList:
             break
         code = codes.take(row["name"], "c")
         by_name.setdefault(row["name"], code)
+        lines[code] = row
         made.append(Choice(code=code, label=label or Text.of({context.unnamed: row["name"]})))
     _note_codes(context.notes, name, rows, by_name)
     if any(row["image"] or row["audio"] or row["video"] for row in rows):
         context.notes.lost(Loss.MEDIA, name)
-    return ChoiceList(name, tuple(made), by_name)
+    return ChoiceList(name, tuple(made), by_name, lines)
 
 
 def _note_codes(notes: Notes, name: str, rows: list[Row], codes: Mapping[str, str]) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from surveys.questionnaire.condition_syntax import (
@@ -13,12 +14,14 @@ from surveys.questionnaire.condition_syntax import (
     Not,
     Or,
     Reference,
+    Selected,
     TextLiteral,
     Truth,
 )
 from surveys.questionnaire.conditions import parse
-from surveys.questionnaire.model import Kind, Number, Question, Questionnaire
+from surveys.questionnaire.model import Choice, Kind, Number, Question, Questionnaire
 
+FILTER = "filter"  # the column of the sheet of choices that a choice_filter looks at
 AGREED = TextLiteral("OK")  # the value of an acknowledgement
 
 
@@ -40,6 +43,57 @@ def _written(questionnaire: Questionnaire, expression: Expression) -> Expression
             holds = expression.right.value is (expression.operator == "=")
             return Comparison(expression.left, "=" if holds else "!=", AGREED)
     return expression
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceFilter:
+    """The column `choice_filter`, and what stands in FILTER at choices, by their codes."""
+
+    expression: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+def choice_filter_of(questionnaire: Questionnaire, choices: Sequence[Choice]) -> ChoiceFilter:
+    """The conditions of choices as one expression; empty when all are always offered.
+
+    Choices that all depend on one answer get a column for it, as authors write it.
+    """
+    parsed = {each.code: parse(each.condition) for each in choices if each.condition}
+    if not parsed:
+        return ChoiceFilter()
+    chosen = {_taken(code, expression) for code, expression in parsed.items()}
+    if len(parsed) == len(choices) and len(chosen) == 1 and (answer := chosen.pop()):
+        return ChoiceFilter(f"selected({answer}, name)")
+    pairs = {code: _equal_to(expression) for code, expression in parsed.items()}
+    answers = {pair[0] if pair else None for pair in pairs.values()}
+    if len(answers) == 1 and (answer := answers.pop()):
+        equal = f"{FILTER} = {answer}"
+        whole = equal if len(parsed) == len(choices) else f"{FILTER} = '' or {equal}"
+        return ChoiceFilter(whole, {code: pair[1] for code, pair in pairs.items() if pair})
+    parts = (
+        f"(name != '{code}' or {_bracketed(_written(questionnaire, each))})"
+        for code, each in parsed.items()
+    )
+    return ChoiceFilter(" and ".join(parts))
+
+
+def _taken(code: str, expression: Expression) -> Reference | None:
+    """The answer in which the choice of this very code has to be taken."""
+    match expression:
+        case Selected(reference, TextLiteral(value)) if value == code:
+            return reference
+    return None
+
+
+def _equal_to(expression: Expression) -> tuple[Reference, str] | None:
+    match expression:
+        case Comparison(Reference() as answer, "=", TextLiteral(value)) if value:
+            return answer, value
+    return None
+
+
+def _bracketed(expression: Expression) -> str:
+    return f"({expression})" if isinstance(expression, And | Or) else str(expression)
 
 
 def constraint_of(question: Question) -> str:

@@ -47,16 +47,22 @@ def run_of(children: Sequence[Line | Branch], start: int) -> list[Line]:
 
 
 def alike(rows: Sequence[Line]) -> bool:
-    """Whether lines offer the same choices under the same condition: only then are they rows."""
+    """Whether lines offer the same choices and none depends on another: only then are they rows."""
     first = rows[0] if rows else None
     return first is not None and all(
         row.type.sort is Sort.ONE
         and not row.type.or_other
         and row.type.list_name == first.type.list_name
-        and row.row["relevant"] == first.row["relevant"]
-        and not row.row["constraint"] + row.row["choice_filter"]
+        and row.row["choice_filter"] == first.row["choice_filter"]
+        and not row.row["constraint"]
+        and not any(f"${{{each.row['name']}}}" in row.row["relevant"] for each in rows)
         for row in rows
     )
+
+
+def share_condition(rows: Sequence[Line]) -> bool:
+    """Whether all rows of a table are asked under one condition, which is then the table's."""
+    return len({line.row["relevant"] for line in rows}) == 1
 
 
 def matrix_of(

@@ -6,13 +6,19 @@ import dataclasses
 from dataclasses import dataclass, field
 
 from surveys.questionnaire.exchange.assembling import never_asked
-from surveys.questionnaire.exchange.drafts import PageDraft, QuestionDraft, Wish, wish
+from surveys.questionnaire.exchange.drafts import Options, PageDraft, QuestionDraft, Wish, wish
 from surveys.questionnaire.exchange.page_titles import page_title
 from surveys.questionnaire.exchange.report import Change, Loss
 from surveys.questionnaire.exchange.source_syntax import Call, Literal, Name, read_xpath
 from surveys.questionnaire.exchange.targets import Target
+from surveys.questionnaire.exchange.xlsform.choice_filters import choice_wishes
 from surveys.questionnaire.exchange.xlsform.context import Context
-from surveys.questionnaire.exchange.xlsform.grids import matrix_of, run_of, table_of
+from surveys.questionnaire.exchange.xlsform.grids import (
+    matrix_of,
+    run_of,
+    share_condition,
+    table_of,
+)
 from surveys.questionnaire.exchange.xlsform.questions import question_of
 from surveys.questionnaire.exchange.xlsform.tree import Branch, Line, lines
 from surveys.questionnaire.model import OTHER_TEXT, Kind, Question
@@ -92,7 +98,7 @@ class _Pages:
             hint = self.context.text(branch.row, "hint")
             matrix = matrix_of(self.context, branch.row["name"], label, rows, hint)
             if matrix:
-                self._add(page, branch.row["name"], matrix, (*wishes, *self._wishes(rows[0])))
+                self._add_matrix(page, branch.row["name"], matrix, rows, wishes)
                 return
         self.context.notes.changed(Change.GROUP_FLATTENED, branch.row["name"], became=page.name)
         if label:
@@ -115,9 +121,24 @@ class _Pages:
         if matrix is None:
             self._line(page, run[0], outer)
             return 1
-        both = (*self._wishes(run[0]), *self._wishes(run[1]))
-        self._add(page, head["name"], matrix, (*outer, *dict.fromkeys(both)))
+        self._add_matrix(page, head["name"], matrix, run[1:], (*outer, *self._wishes(run[0])))
         return len(run)
+
+    def _add_matrix(
+        self, page: PageDraft, name: str, matrix: Question, rows: list[Line], wishes: Wishes
+    ) -> None:
+        """A table; rows asked under conditions of their own keep these."""
+        own = [self._wishes(line) for line in rows]
+        shared = share_condition(rows)
+        options = {} if shared else dict(zip([row.code for row in matrix.rows], own, strict=True))
+        draft = QuestionDraft(
+            name=name,
+            question=matrix,
+            wishes=tuple(dict.fromkeys((*wishes, *own[0]))) if shared else wishes,
+            rows={code: each for code, each in options.items() if each},
+            choices=choice_wishes(self.context, rows[0].row, rows[0].type.list_name, matrix),
+        )
+        page.questions.append(draft)
 
     def _line(self, page: PageDraft, line: Line, outer: Wishes) -> None:
         wishes = (*outer, *self._wishes(line))
@@ -130,7 +151,8 @@ class _Pages:
         elif not self._text_beside_other(page, line):
             question = question_of(self.context, line)
             if question is not None:
-                self._add(page, name or question.code, question, wishes)
+                choices = choice_wishes(self.context, line.row, line.type.list_name, question)
+                self._add(page, name or question.code, question, wishes, choices)
 
     def _text_beside_other(self, page: PageDraft, line: Line) -> bool:
         """Whether the line is the text beside the choice "other" of the question before it."""
@@ -156,8 +178,16 @@ class _Pages:
         self.context.names.add(name, beside)
         return True
 
-    def _add(self, page: PageDraft, name: str, question: Question, wishes: Wishes) -> None:
-        page.questions.append(QuestionDraft(name=name, question=question, wishes=wishes))
+    def _add(
+        self,
+        page: PageDraft,
+        name: str,
+        question: Question,
+        wishes: Wishes,
+        choices: Options | None = None,
+    ) -> None:
+        draft = QuestionDraft(name=name, question=question, wishes=wishes, choices=choices or {})
+        page.questions.append(draft)
 
     def _wishes(self, of: Line | Branch) -> Wishes:
         return wish(of.row["name"], of.row["relevant"], read_xpath, self.context.notes)

@@ -103,7 +103,6 @@ def _look(word: str) -> str:
 
 
 _LOST_COLUMNS = {
-    "choice_filter": Loss.CHOICE_FILTER,
     "default": Loss.DEFAULT,
     "calculation": Loss.CALCULATION,
     "trigger": Loss.CALCULATION,

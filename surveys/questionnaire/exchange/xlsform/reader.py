@@ -86,7 +86,7 @@ def _words(rows: Iterable[Row]) -> Iterable[str]:
 def _check_names(context: Context, drafts: Iterable[PageDraft]) -> None:
     """Refuse a condition on a name that the file does not have, as every XLSForm tool does."""
     for page in drafts:
-        wishes = (*page.wishes, *(wish for each in page.questions for wish in each.wishes))
+        wishes = (*page.wishes, *(wish for each in page.questions for wish in each.all_wishes()))
         for wish in wishes:
             for name in names_in(wish.node):
                 if name != "." and not context.names.known(name):

@@ -21,6 +21,7 @@ class Unsayable(StrEnum):
     LABELS = "labels"  # short names, units, ends of scales, "I do not know"
     DECIMALS = "decimals"  # any number of decimals, or none
     SOURCES = "sources"  # that a wording is reconstructed
+    MATRIX_CHOICES = "matrix_choices"  # columns of a matrix that are offered on a condition
     ALLOCATION = "allocation"  # points become one number for each choice
 
 
@@ -48,10 +49,11 @@ def _found(questionnaire: Questionnaire) -> Iterator[Unsayable]:
             yield Unsayable.LABELS
         if question.kind is Kind.ALLOCATION:
             yield Unsayable.ALLOCATION
+        if question.kind is Kind.MATRIX and any(each.condition for each in question.choices):
+            yield Unsayable.MATRIX_CHOICES
         if question.decimals not in (0, MAX_DECIMALS):
             yield Unsayable.DECIMALS
-        options = (*question.choices, *question.rows)
-        if question.source or any(each.source for each in options):
+        if question.source or any(each.source for each in question.options):
             yield Unsayable.SOURCES
 
 
@@ -84,9 +86,13 @@ def _question(question: Question) -> Question:
         group="",
         source="",
         decimals=MAX_DECIMALS if question.decimals else 0,
-        choices=tuple(map(_choice, question.choices)),
+        choices=tuple(map(_column if question.kind is Kind.MATRIX else _choice, question.choices)),
         rows=tuple(map(_choice, question.rows)),
     )
+
+
+def _column(choice: Choice) -> Choice:
+    return dataclasses.replace(choice, source="", condition="")
 
 
 def _choice(choice: Choice) -> Choice:

@@ -12,14 +12,20 @@ from pyxform.xls2xform import convert
 
 from surveys.questionnaire.exchange.languages import shown_name
 from surveys.questionnaire.exchange.markup import marked_up
-from surveys.questionnaire.exchange.xlsform.expressions import constraint_of, relevant_of
+from surveys.questionnaire.exchange.xlsform.expressions import (
+    FILTER,
+    ChoiceFilter,
+    choice_filter_of,
+    constraint_of,
+    relevant_of,
+)
 from surveys.questionnaire.exchange.xlsform.unsayable import sayable
 from surveys.questionnaire.model import OTHER_TEXT, Choice, Kind, Page, Question, Questionnaire
 from surveys.questionnaire.text import Text
 
 Line = dict[str, str]
 
-_COLUMNS = ("required", "relevant", "constraint", "appearance", "parameters")
+_COLUMNS = ("required", "relevant", "constraint", "choice_filter", "appearance", "parameters")
 
 
 def write_xlsform(questionnaire: Questionnaire) -> bytes:
@@ -51,7 +57,9 @@ class _Writer:
         texts = [*self._headings("label"), *self._headings("hint")]
         _fill(survey, ("type", "name", *texts, *_COLUMNS), lines)
         choices = book.create_sheet("choices")
-        _fill(choices, ("list_name", "name", *self._headings("label")), self._lists)
+        filtered = any(line[FILTER] for line in self._lists)
+        columns = ("list_name", "name", *([FILTER] if filtered else []))
+        _fill(choices, (*columns, *self._headings("label")), self._lists)
         settings = book.create_sheet("settings")
         about = self._about()
         _fill(settings, tuple(about), [about])
@@ -98,10 +106,15 @@ class _Writer:
             "constraint": constraint_of(question),
         }
 
-    def _list(self, question: Question) -> str:
+    def _list(self, question: Question, filtered: ChoiceFilter | None = None) -> str:
         """The choices as a list of their own; its name."""
+        values = filtered.values if filtered else {}
         for choice in question.choices:
-            line = {"list_name": question.code, "name": choice.code}
+            line = {
+                "list_name": question.code,
+                "name": choice.code,
+                FILTER: values.get(choice.code, ""),
+            }
             self._lists.append({**line, **self._text("label", choice.label)})
         return question.code
 
@@ -111,7 +124,12 @@ class _Writer:
 
     def chosen(self, question: Question, type_: str) -> Iterator[Line]:
         """A question with choices, and a text beside the choice "other"."""
-        yield {"type": f"{type_} {self._list(question)}", **self._about_question(question)}
+        filtered = choice_filter_of(self._questionnaire, question.choices)
+        yield {
+            "type": f"{type_} {self._list(question, filtered)}",
+            **self._about_question(question),
+            "choice_filter": filtered.expression,
+        }
         if other := question.other_choice:
             relevant = f"selected(${{{question.code}}}, '{other.code}')"
             name = f"{question.code}.{OTHER_TEXT}"
@@ -135,7 +153,13 @@ class _Writer:
         required = about.pop("required")
         yield {"type": "begin group", **about, "appearance": appearance}
         for part in parts:
-            line = {"type": type_, "name": f"{question.code}.{part.code}", "required": required}
+            relevant = relevant_of(self._questionnaire, part.condition)
+            line = {
+                "type": type_,
+                "name": f"{question.code}.{part.code}",
+                "required": required,
+                "relevant": relevant,
+            }
             yield {**line, **self._text("label", part.label)}
         yield {"type": "end group"}
 

@@ -33,12 +33,14 @@ Rows = Sequence[Sequence[str]]
 
 def xlsform(survey: Rows, choices: Rows = (), settings: Rows = ()) -> bytes:
     """A workbook; headings are type, name, label, relevant, constraint, appearance."""
+    headings = ("type", "name", "label", "relevant", "constraint", "appearance")
+    return workbook([headings, *survey], [("list_name", "name", "label"), *choices], settings)
+
+
+def workbook(survey: Rows, choices: Rows, settings: Rows = ()) -> bytes:
+    """A workbook with headings of its own."""
     book = openpyxl.Workbook()
-    sheets = {
-        "survey": [("type", "name", "label", "relevant", "constraint", "appearance"), *survey],
-        "choices": [("list_name", "name", "label"), *choices],
-        "settings": list(settings),
-    }
+    sheets = {"survey": survey, "choices": choices, "settings": settings}
     for name, rows in sheets.items():
         sheet = book.create_sheet(name)
         for row in rows:

@@ -129,3 +129,85 @@ def test_earlier_answers_in_texts_are_named_by_code() -> None:
         "Hi ${name}, {if(1)}"
     )
     assert [each.code for each in report.lost] == [Loss.PIPING]
+
+
+def filtered(
+    type_: str, attribute: str = "array_filter", of: str = "M", relevance: str = ""
+) -> Questionnaire:
+    """A question of a type whose parts a filter offers by an earlier one with the same codes."""
+    parts = [
+        question(10 * number + part, kind, f"SQ{part}", parent=str(number), relevance=own)
+        for number, kind in ((1, of), (2, type_))
+        for part, own in ((1, ""), (2, relevance if number == 2 else ""))
+    ]
+    parts += [
+        question(30 + number, type_, f"C{number}", parent="2", scale_id="1") for number in (1, 2)
+    ]
+    answers = [answer(2, code, scale) for scale in "01" for code in ("A1", "A2")]
+    answers += [answer(1, code) for code in ("SQ1", "SQ2")] if of in "LR" else []
+    attributes = [{"qid": "2", "attribute": attribute, "value": "Q"}]
+    content = limesurvey(
+        questions=[question(1, of, "Q"), question(2, type_, "F")],
+        subquestions=[part for part in parts if of not in "LR" or part["parent_qid"] != "1"],
+        answers=answers,
+        question_attributes=attributes,
+    )
+    made, report = read_limesurvey(content, "file")
+    assert [each.code for each in report.lost if each.code is not Loss.COMMENT] == []
+    return made
+
+
+TAKEN = ["selected(${q}, 'sq1')", "selected(${q}, 'sq2')"]
+
+
+@pytest.mark.parametrize("letter", "1ABCEFHKMPQ:;")
+def test_an_array_filter_offers_what_was_taken_before(letter: str) -> None:
+    found = {
+        condition
+        for each in filtered(letter).questions()
+        for condition in (each.condition, *(option.condition for option in each.options))
+    }
+    assert found - {""} == set(TAKEN)
+
+
+@pytest.mark.parametrize(
+    ("of", "first"),
+    [
+        ("M", "selected(${q}, 'sq1')"),
+        ("L", "selected(${q}, 'sq1')"),
+        ("R", "selected(${q}, 'sq1')"),
+        ("F", "${q.sq1} != ''"),
+        ("Q", "${q_sq1} != ''"),
+    ],
+)
+def test_many_types_filter_others(of: str, first: str) -> None:
+    answers = filtered("F", of=of).question("f")
+    assert answers is not None
+    assert answers.rows[0].condition == first
+
+
+def test_the_other_filter_offers_what_was_not_taken() -> None:
+    made = filtered("M", "array_filter_exclude").question("f")
+    assert made is not None
+    assert [each.condition for each in made.choices] == [f"not({each})" for each in TAKEN]
+
+
+def test_a_part_keeps_its_own_condition_beside_a_filter() -> None:
+    made = filtered("F", relevance="Q_SQ1 == 'Y'").question("f")
+    assert made is not None
+    assert [each.condition for each in made.rows] == [TAKEN[0], f"{TAKEN[0]} and {TAKEN[1]}"]
+
+
+def test_a_part_that_depends_on_another_of_its_question_is_always_offered_and_named() -> None:
+    parts = [
+        question(11, "F", "SQ1", parent="1"),
+        question(12, "F", "SQ2", parent="1", relevance="Q_SQ1 == 'A1'"),
+    ]
+    content = limesurvey(
+        questions=[question(1, "F", "Q")],
+        subquestions=parts,
+        answers=[answer(1, "A1"), answer(1, "A2")],
+    )
+    made, report = read_limesurvey(content, "file")
+    assert [each.condition for each in next(made.questions()).rows] == ["", ""]
+    assert [(each.code, each.item) for each in report.lost] == [(Loss.SUB_CONDITION, "Q_SQ2")]

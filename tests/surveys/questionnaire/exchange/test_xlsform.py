@@ -9,13 +9,13 @@ import pytest
 from pyxform.question_type_dictionary import QUESTION_TYPE_DICT
 
 from surveys.questionnaire.exchange.reading import read_file
-from surveys.questionnaire.exchange.report import Change, Loss, Refusal, Report
+from surveys.questionnaire.exchange.report import Change, Loss, Refusal, RefusedError, Report
 from surveys.questionnaire.exchange.xlsform.columns import column_of
 from surveys.questionnaire.exchange.xlsform.questions import _LOST, _MAKERS
 from surveys.questionnaire.exchange.xlsform.reader import read_xlsform
 from surveys.questionnaire.exchange.xlsform.types import Sort, type_of
 from surveys.questionnaire.model import Kind, Question, Questionnaire
-from tests.surveys.questionnaire.exchange.files import xlsform
+from tests.surveys.questionnaire.exchange.files import workbook, xlsform
 
 YES_NO = [("yn", "yes", "Yes"), ("yn", "no", "No")]
 NUMBERS = [("n", "1", "One"), ("n", "2", "Two"), ("n", "3", "Three")]
@@ -208,3 +208,108 @@ def test_a_file_that_cannot_be_asked_says_what_was_read_of_it() -> None:
     assert [each.code for each in report.refused] == [Refusal.NO_QUESTIONS]
     assert report.counts["questions"] == 1
     assert [(each.code, each.item) for each in report.lost] == [(Loss.TYPE_UNSUPPORTED, "where")]
+
+
+# What a choice's line has besides its label stands in further columns of the sheet.
+TOWNS = [
+    ("list_name", "name", "label", "county", "regions"),
+    ("county", "timis", "Timiș", "", ""),
+    ("county", "arad", "Arad", "", ""),
+    ("town", "lugoj", "Lugoj", "timis", "west plain"),
+    ("town", "ineu", "Ineu", "arad", "west"),
+    ("town", "any", "Elsewhere", "", ""),
+]
+
+
+def filtered(filter_: str, *more: tuple[str, ...]) -> tuple[Questionnaire, Report]:
+    survey = [
+        ("type", "name", "label", "choice_filter"),
+        ("select_one county", "where", "Where?", ""),
+        *more,
+        ("select_one town", "town", "Town?", filter_),
+    ]
+    return read_xlsform(workbook(survey, TOWNS), "file")
+
+
+def offered(filter_: str) -> dict[str, str]:
+    questionnaire, report = filtered(filter_)
+    assert report.lost == ()
+    question = questionnaire.question("town")
+    assert question is not None
+    return {choice.code: choice.condition for choice in question.choices}
+
+
+@pytest.mark.parametrize(
+    ("filter_", "conditions"),
+    [
+        ("county = ${where}", ["${where} = 'timis'", "${where} = 'arad'", "${where} = ''"]),
+        (
+            "county='' or ${where} = county",
+            ["${where} = 'timis'", "${where} = 'arad'", ""],
+        ),
+        (
+            "name != 'any' or ${where} = 'arad'",
+            ["", "", "${where} = 'arad'"],
+        ),
+        ("not(selected(regions, 'plain')) or ${where} != ''", ["${where} != ''", "", ""]),
+    ],
+)
+def test_a_choice_filter_becomes_the_condition_of_each_choice(
+    filter_: str, conditions: list[str]
+) -> None:
+    assert list(offered(filter_).values()) == conditions
+
+
+def test_choices_that_a_filter_offers_to_nobody_are_left_out_and_named() -> None:
+    questionnaire, report = filtered("regions = west")  # an unquoted word is meant as one
+    question = questionnaire.question("town")
+    assert question is not None
+    assert [choice.code for choice in question.choices] == ["ineu"]
+    assert (Change.NEVER_OFFERED, "lugoj, any") in [(f.code, f.was) for f in report.changed]
+
+
+@pytest.mark.parametrize(
+    "filter_",
+    [
+        "county = position(..)",
+        "county = ${where",
+        "county + 1 > ${where}",
+        "contains(name, ${where})",
+    ],
+)
+def test_a_filter_that_cannot_be_said_is_named_and_offers_all(filter_: str) -> None:
+    questionnaire, report = filtered(filter_)
+    question = questionnaire.question("town")
+    assert question is not None
+    assert [choice.condition for choice in question.choices] == ["", "", ""]
+    assert Loss.CHOICE_FILTER in [finding.code for finding in report.lost]
+
+
+def test_a_filter_on_an_answer_that_the_file_does_not_have_is_refused() -> None:
+    with pytest.raises(RefusedError) as refused:
+        filtered("county = ${nowhere}")
+    assert refused.value.finding.code is Refusal.UNKNOWN_REFERENCE
+
+
+def test_rows_of_a_table_keep_conditions_of_their_own() -> None:
+    made = read(
+        ("select_multiple yn", "known", "Known?"),
+        ("begin group", "grid", "How good?", "", "", "table-list"),
+        ("select_one yn", "a", "A", "selected(${known}, 'yes')"),
+        ("select_one yn", "b", "B"),
+        ("end group", ""),
+    )
+    grid = made.question("grid")
+    assert grid is not None
+    assert (grid.kind, grid.condition) == (Kind.MATRIX, "")
+    assert [row.condition for row in grid.rows] == ["selected(${known}, 'yes')", ""]
+
+
+def test_rows_that_depend_on_each_other_are_no_table() -> None:
+    made = read(
+        ("begin group", "grid", "How good?", "", "", "table-list"),
+        ("select_one yn", "a", "A"),
+        ("select_one yn", "b", "B", "${a} = 'yes'"),
+        ("end group", ""),
+    )
+    assert [each.kind for each in made.questions()] == [Kind.SINGLE_CHOICE, Kind.SINGLE_CHOICE]

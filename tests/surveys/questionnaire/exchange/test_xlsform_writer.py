@@ -35,6 +35,14 @@ def tidy(value: Any) -> Any:
     return value
 
 
+def simple(condition: str) -> str:
+    return str(simplified(parse(condition))) if condition else ""
+
+
+def with_simple_condition(choice: Choice) -> Choice:
+    return dataclasses.replace(choice, condition=simple(choice.condition))
+
+
 def without_points(questionnaire: Questionnaire) -> Questionnaire:
     """The questionnaire with every condition in one form, points to share out replaced."""
     pages = []
@@ -44,9 +52,17 @@ def without_points(questionnaire: Questionnaire) -> Questionnaire:
                 Question(code=each.code, kind=Kind.NOTE, text=each.text)
                 if each.kind is Kind.ALLOCATION
                 else each,
-                condition=str(simplified(parse(each.condition))) if each.condition else "",
+                condition=simple(each.condition),
             )
             for each in page.questions
+        ]
+        questions = [
+            dataclasses.replace(
+                each,
+                choices=tuple(map(with_simple_condition, each.choices)),
+                rows=tuple(map(with_simple_condition, each.rows)),
+            )
+            for each in questions
         ]
         pages.append(dataclasses.replace(page, questions=tuple(questions)))
     return dataclasses.replace(questionnaire, pages=tuple(pages))

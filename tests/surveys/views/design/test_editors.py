@@ -145,6 +145,38 @@ def test_a_condition_is_made_from_lists(staff: Client) -> None:
     assert asked("remarks").condition == "${size} = 'large'"
 
 
+def test_a_choice_is_offered_on_a_condition(staff: Client) -> None:
+    path = "questions/needs/"
+    shown = staff.post(ROOT + path, {**form_of(staff, path), "do": "condition-choices-1"})
+    fields = filled(shown.content.decode())
+    assert fields["choices-1-if-0-of"] == "size"
+    fields |= {"choices-1-if-0-operator": "is", "choices-1-if-0-value": "large"}
+    staff.post(ROOT + path, fields)
+    assert [each.condition for each in asked("needs").choices] == ["", "${size} = 'large'", ""]
+    # It goes along with its choice, is written as text, and is taken off again.
+    moved = staff.post(ROOT + path, {**form_of(staff, path), "do": "up-choices-1"})
+    staff.post(ROOT + path, filled(moved.content.decode()))
+    assert [each.condition for each in asked("needs").choices] == ["${size} = 'large'", "", ""]
+    text = staff.post(ROOT + path, {**form_of(staff, path), "do": "choices-0-if-as-text"})
+    fields = filled(text.content.decode())
+    assert fields["choices-0-if-text"] == "${size} = 'large'"
+    wrong = staff.post(ROOT + path, fields | {"choices-0-if-text": "${size} ="})
+    assert (wrong.status_code, "cannot be read" in wrong.content.decode()) == (422, True)
+    staff.post(ROOT + path, fields | {"choices-0-if-text": ""})
+    assert [each.condition for each in asked("needs").choices] == ["", "", ""]
+
+
+def test_choices_are_offered_as_chosen_in_an_earlier_question(staff: Client) -> None:
+    path = "questions/needs/"
+    fields = form_of(staff, path) | {"choices-0-code": "large"}
+    fields |= {"do": "as-choices", "choices-as": "size"}
+    page = staff.post(ROOT + path, fields)
+    staff.post(ROOT + path, filled(page.content.decode()))
+    assert [each.condition for each in asked("needs").choices] == ["${size} = 'large'", "", ""]
+    nothing = staff.post(ROOT + path, {**fields, "choices-as": "forged"})
+    assert nothing.status_code == 200
+
+
 def test_a_condition_can_be_written_and_is_checked(staff: Client) -> None:
     fields = form_of(staff, "questions/remarks/")
     fields |= {"condition-mode": "text", "condition-text": "${size} = 'large' and ("}
