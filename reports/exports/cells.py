@@ -29,6 +29,12 @@ class AskedCells:
         self.offered = frozenset(place[each.part] for each in own)
         self._other = place[OTHER_TEXT] if question.other_choice else None
         self.code = question.code
+        # The columns of choices and rows that are not offered to all, as `not_asked` calls them.
+        self.conditional = {
+            place[each.code]: f"{question.code}.{each.code}"
+            for each in question.options
+            if each.condition and each.code in place
+        }
         self.other_key = f"{question.code}.{OTHER_TEXT}" if question.other_choice else ""
 
     def cells(self, answers: Answers) -> list[Cell]:
@@ -80,7 +86,9 @@ class VersionCells:
             elif asked.question.kind is Kind.RANKING and answers.get(own.code) is not None:
                 reason = Missing.NOT_RANKED
             for place, cell in enumerate(own.cells(answers)):
-                if cell is not None:
+                if own.conditional.get(place) in left_out:
+                    coded.append(Missing.NOT_ASKED)
+                elif cell is not None:
                     coded.append(cell)
                 else:
                     coded.append(reason if place in own.offered else Missing.NOT_OFFERED)

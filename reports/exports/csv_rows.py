@@ -17,10 +17,9 @@ from reports.exports.cells import AskedCells, VersionCells
 from reports.exports.plan import Plan, Storage
 from reports.exports.plan.making import Asked
 from surveys.export_selectors import Raw
-from surveys.questionnaire.routing import condition_of
 from surveys.questionnaire.columns import Cell
-from surveys.questionnaire.condition_syntax import references
 from surveys.questionnaire.model import OTHER_TEXT
+from surveys.questionnaire.routing import codes_needed
 from surveys.spreadsheet import inert
 
 Spell = Callable[[list[Cell]], list[Cell]]  # codes to what the file shows of them
@@ -120,8 +119,12 @@ class VersionLines:
 
     def _deciding_places(self) -> list[int]:
         pages = self._cells.version.questionnaire.pages
-        found = (condition_of(page, question) for page in pages for question in page.questions)
-        codes = {each.code for condition in found if condition for each in references(condition)}
+        codes = {
+            code
+            for page in pages
+            for question in page.questions
+            for code in codes_needed(page, question)
+        }
         return [place for place, key in enumerate(self._keys) if key in codes]
 
 

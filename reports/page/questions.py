@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -32,9 +33,24 @@ def show_distribution(question: Question, base: Base, name: str, scene: Scene) -
         return shown
     shown.caption = base_text(base, base_n(question, counts, base), scene.tally.responses)
     _SHOW[question.kind](question, counts, base, shown)
+    if shown.table and (offered := offered_note(question)):
+        shown.table = replace(shown.table, note=f"{shown.table.note} {offered}".strip())
     if scene.by is not None and scene.by.code != question.code:
         shown.groups = show_groups(question, base, scene)
     return shown
+
+
+def offered_note(question: Question) -> str:
+    """Which choices or rows were offered on a condition only; empty when all were to all."""
+    named = [localised(each.label)[0] for each in question.options if each.condition]
+    if not named:
+        return ""
+    note = _("Not offered to everybody, but depending on earlier answers: %(choices)s.")
+    found = note % {"choices": ", ".join(named)}
+    if question.kind is Kind.MATRIX:  # the base of each row is who answered it
+        return found
+    base = _("Percentages are of all who answered the question.")
+    return f"{found} {base}"
 
 
 def _choices(question: Question, counts: Counts, base: Base, shown: Shown) -> None:

@@ -235,10 +235,8 @@ class PageForm(forms.Form):
     def _block(self, question: Question, *, depends: bool) -> QuestionBlock:
         offered = self._seen.get(question.code, question)
         shown = piped(offered, self.questionnaire, self.saved)
-        whole = self.fields[question.code].question
-        return QuestionBlock(
-            shown, kept=shown is whole, depends=depends, asked=question.code in self._seen
-        )
+        kept = shown is question and question.code not in self.offers
+        return QuestionBlock(shown, kept=kept, depends=depends, asked=question.code in self._seen)
 
     @cached_property
     def _seen(self) -> dict[str, Question]:

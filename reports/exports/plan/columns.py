@@ -35,7 +35,7 @@ class Missing(IntEnum):
     """Why there is no number. Research files tell the reasons apart; see `Column.code_of`."""
 
     NO_ANSWER = 1  # asked, and left empty
-    NOT_ASKED = 2  # left out by the conditions
+    NOT_ASKED = 2  # left out by the conditions: the question, or this choice or row
     NOT_OFFERED = 3  # not in the version of the questionnaire that was answered
     NOT_RANKED = 4  # the question was answered without giving this option a place
     DONT_KNOW = 5  # "I do not know" on a scale

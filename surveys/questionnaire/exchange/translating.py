@@ -64,6 +64,8 @@ class _Translator:
             return Truth(bool(node.value) if number is None else bool(number))
         if isinstance(node, Call):
             return self._call(node)
+        if not isinstance(node, Binary):
+            raise UntranslatableError(Loss.CONDITION_NAME, node.name)
         if node.operator in _LOGIC:
             parts = tuple(self.truth(part) for part in chain(node, node.operator))
             return _LOGIC[node.operator](parts)
