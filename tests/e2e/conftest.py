@@ -13,7 +13,14 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    expect,
+    sync_playwright,
+)
 from playwright.sync_api import Request as BrowserRequest
 from playwright.sync_api import Response as BrowserResponse
 from pytest_django import DjangoDbBlocker
@@ -33,6 +40,9 @@ _ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+_PATIENCE = 60_000  # milliseconds; a busy machine is no fault
+expect.set_options(timeout=_PATIENCE)
 
 OpenPage = Callable[..., Page]
 
@@ -128,7 +138,7 @@ def open_page(browser: Browser, site: str) -> Iterator[OpenPage]:
             java_script_enabled=javascript,
             reduced_motion="reduce",
         )
-        context.set_default_timeout(60_000)  # milliseconds; a busy machine is no fault
+        context.set_default_timeout(_PATIENCE)
         opened.append((context, Watch(context, urlsplit(root).netloc)))
         if staff:
             _sign_in(context, site)
