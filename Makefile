@@ -1,5 +1,5 @@
 # `make help` prints the targets. Everything is installed in .venv; nothing outside is changed,
-# but for the browser of `make e2e` (Debian package chromium, when allowed).
+# but for the browser of `make e2e` (Debian package chromium-headless-shell, when allowed).
 
 PYTHON ?= python3
 VENV := .venv
@@ -17,11 +17,11 @@ run: $(VENV)/run.stamp ## install what is missing and serve on http://127.0.0.1:
 	@$(BIN)/python -m consultation.launch
 
 test: $(VENV)/dev.stamp ## every test that needs no browser, on a real PostgreSQL
-	@$(BIN)/python -m pytest -n 2 -m "not e2e"
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not e2e"
 
-e2e: $(VENV)/dev.stamp ## the tests in headless Chromium (installs Debian's chromium when missing)
+e2e: $(VENV)/dev.stamp ## the tests in headless Chromium (installs Debian's chromium-headless-shell when missing)
 	@sh tests/e2e/ensure_chromium.sh
-	@$(BIN)/python -m pytest -n 2 -m e2e tests/e2e
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -m e2e tests/e2e
 
 check: $(VENV)/dev.stamp ## lint, format, types, templates, migrations, translations
 	@$(BIN)/ruff check .

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import hypothesis
@@ -33,3 +34,14 @@ def _plain_settings(settings: Any) -> None:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     cache.clear()
+
+
+@pytest.fixture
+def one_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Attempts are counted at one moment: no test crosses the hour at which counts begin anew."""
+    from surveys import throttle
+
+    buckets, moment = throttle._buckets, datetime(2026, 3, 10, 12, tzinfo=UTC)
+    monkeypatch.setattr(
+        throttle, "_buckets", lambda limit, request, _at: buckets(limit, request, moment)
+    )

@@ -16,9 +16,11 @@ import pytest
 from consultation.worker import LARGEST_BODY, LARGEST_HEAD
 
 BASE = Path(__file__).resolve().parents[2]
+PATIENCE = 60  # seconds; a busy machine is no fault
 HEAD = b"POST /a HTTP/1.1\r\nHost: x\r\n"
 # Answers with the bytes of the body that it was given; reads nothing that is announced too large.
 APPLICATION = """
+import pathlib
 import time
 import consultation.worker
 consultation.worker.READ_SECONDS = {seconds}
@@ -26,6 +28,7 @@ consultation.worker.READ_SECONDS = {seconds}
 def application(environ, start_response):
     body = environ["wsgi.input"].read()
     if body == b"think":
+        pathlib.Path("thinking").touch()
         time.sleep(1)
     start_response("200 OK", [("Content-Length", str(len(body)))])
     return [body]
@@ -41,18 +44,16 @@ def pieces(request: bytes, size: int = 1) -> Iterator[bytes]:
 def serving(folder: Path, seconds: float = 60.0) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
     """A port where one worker serves, which waits so long for a request to arrive."""
     (folder / "served.py").write_text(APPLICATION.format(seconds=seconds))
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        number = int(probe.getsockname()[1])
+    listening = socket.create_server(("127.0.0.1", 0), backlog=100)
     command = [
         sys.executable, "-m", "gunicorn", "served", "--pythonpath", f"{folder},{BASE}",
         "--worker-class", "consultation.worker.WaitressWorker", "--workers", "1", "--threads", "1",
-        "--bind", f"127.0.0.1:{number}", "--log-level", "error", "--graceful-timeout", "10",
+        "--bind", f"fd://{listening.fileno()}", "--log-level", "error", "--graceful-timeout", "10",
     ]  # fmt: skip
-    with subprocess.Popen(command, cwd=folder) as process:
+    # Who connects before the worker is there waits for it.
+    with listening, subprocess.Popen(command, cwd=folder, pass_fds=[listening.fileno()]) as process:
         try:
-            _wait(number)
-            yield number, process
+            yield int(listening.getsockname()[1]), process
         finally:
             process.terminate()
 
@@ -63,19 +64,8 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
         yield number
 
 
-def _wait(port: int) -> None:
-    for _ in range(200):
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.05)
-        else:
-            return
-    pytest.fail("the server did not start")
-
-
 def connected(port: int, sent: bytes = b"") -> socket.socket:
-    one = socket.create_connection(("127.0.0.1", port), timeout=20)
+    one = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
     one.sendall(sent)
     return one
 
@@ -84,7 +74,7 @@ def test_a_client_is_answered_while_others_say_nothing_or_too_little(port: int) 
     """Row 18."""
     unfinished = [b"", HEAD, HEAD + b"Content-Length: 9\r\n\r\n1", b"G"]
     slow = [connected(port, sent) for sent in unfinished * 5]
-    browser = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    browser = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     for body in (b"", b"12345", b"x" * 3_000_000):  # on one connection
         browser.request("POST", "/", body)
         assert browser.getresponse().read() == body
@@ -128,7 +118,7 @@ def test_a_body_in_chunks_is_read_whole(port: int) -> None:
 
 def test_a_client_that_never_closes_keeps_nobody_waiting(port: int) -> None:
     stubborn = [connected(port, HEAD + b"Connection: close\r\n\r\n") for _ in range(20)]
-    browser = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    browser = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     browser.request("POST", "/", b"here")
     assert browser.getresponse().read() == b"here"
     for one in stubborn:
@@ -140,7 +130,7 @@ def test_a_request_that_takes_too_long_to_arrive_is_cut_off(tmp_path: Path) -> N
     """However it comes: with nothing more, or a byte now and then."""
     with serving(tmp_path, seconds=1) as (port, _process), connected(port, HEAD) as slow:
         slow.settimeout(0.2)
-        for _ in range(100):
+        for _ in range(5 * PATIENCE):
             try:
                 slow.sendall(b"X")
                 if slow.recv(1) == b"":
@@ -154,10 +144,12 @@ def test_a_request_that_takes_too_long_to_arrive_is_cut_off(tmp_path: Path) -> N
 
 def test_what_is_under_way_is_finished_before_the_server_stops(tmp_path: Path) -> None:
     with serving(tmp_path) as (port, process):
-        browser = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        browser = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
         browser.request("POST", "/", b"think")
-        time.sleep(0.3)
+        while not (tmp_path / "thinking").exists():
+            time.sleep(0.01)
+            assert process.poll() is None
         process.terminate()
         assert browser.getresponse().read() == b"think"
         browser.close()
-        assert process.wait(timeout=20) == 0
+        assert process.wait(timeout=PATIENCE) == 0

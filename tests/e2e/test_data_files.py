@@ -50,7 +50,7 @@ def test_a_file_is_chosen_prepared_and_fetched(
     export.refresh_from_db()
     assert export.state == ExportState.DONE, export.problem
     link = page.get_by_role("link", name="Download")
-    link.wait_for(timeout=20_000)  # the page looks again every five seconds
+    link.wait_for()  # the page looks again every five seconds
     with page.expect_download() as fetched:
         link.click()
     export.refresh_from_db()

@@ -16,7 +16,7 @@ from tests.e2e.keyboard import tab_to
 from tests.e2e.looking import LOOKS, faults
 from tests.factories import make_round
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.usefixtures("one_window")]
 
 FIRST = "**/page/first/"
 AT_ONCE = 8  # as proof.js has it

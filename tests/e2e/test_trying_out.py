@@ -50,7 +50,6 @@ def answer(page: Page, address: str, javascript: bool) -> None:
     """From the landing page to the receipt; each says that it is a trial."""
     page.goto(re.sub("^https?://[^/]+", "", address))
     says_so(page, javascript)
-    page.wait_for_timeout(2500)  # nobody begins faster: the trap for robots
     page.locator("form[action$='/start/'] button").first.click()
     says_so(page, javascript)
     page.get_by_label("large (ro)", exact=True).check()

@@ -110,7 +110,7 @@ def test_a_change_by_another_connection_is_counted() -> None:
 
     thread = threading.Thread(target=elsewhere)
     thread.start()
-    thread.join(timeout=10)
+    thread.join(timeout=60)
     assert Response.objects.count() == 2
     assert tally_of(version.round).responses == 2
 

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from altcha import Payload, solve_challenge
 from altcha.v2 import Challenge
-from django.http import HttpRequest
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,23 +21,19 @@ from surveys.models import Access, Attempts, QuestionnaireVersion
 from surveys.proof import LASTS, LONGEST, is_proof, new_challenge, spend_proof
 from surveys.protection import OLDEST, stamp
 from surveys.throttle import Limit
-from tests.factories import NOW, make_invitation, make_round
+from tests.factories import make_invitation, make_round
 
 ROOT = "/en/rounds/stage/"
 FIRST = f"{ROOT}page/first/"
 
 
 @pytest.fixture
-def version(db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> QuestionnaireVersion:
+def version(
+    db: None, settings: Any, one_window: None, monkeypatch: pytest.MonkeyPatch
+) -> QuestionnaireVersion:
     settings.START_PROTECTION = True
     monkeypatch.setattr("surveys.proof.COST", 1)  # the same work, done at once
-    # No test crosses the hour at which counts begin anew.
-    monkeypatch.setattr("surveys.protection.count_attempt", counted_at_noon)
     return make_round(slug="stage")
-
-
-def counted_at_noon(limit: Limit, request: HttpRequest, at: datetime) -> bool:
-    return throttle.count_attempt(limit, request, NOW)
 
 
 def ago(**time: float) -> str:

@@ -101,17 +101,17 @@ def test_data_state_notices_a_change_that_is_committed_late() -> None:
             with transaction.atomic():
                 make_response(version)
                 inserted.set()
-                assert commit.wait(timeout=10)
+                assert commit.wait(timeout=60)
         finally:
             connection.close()
 
     thread = threading.Thread(target=late)
     thread.start()
-    assert inserted.wait(timeout=10)
+    assert inserted.wait(timeout=60)
     make_response(version)
     before = data_state(version.round)
     commit.set()
-    thread.join(timeout=10)
+    thread.join(timeout=60)
     assert Response.objects.count() == 2
     assert data_state(version.round) != before
 

@@ -10,27 +10,36 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from reports.backup import reading
 from reports.backup.reading import BackupRefusedError, open_backup
 from reports.backup.restoring import restore
 from reports.backup.rows import content_checksum, dumps
 from surveys.models import Consultation, Response
-from surveys.services.deleting import delete_round
 from tests.factories import NOW, make_response, make_round
-from tests.reports.backup.world import backup_file, empty, full_consultation
+from tests.reports.backup.world import backup_file, full_consultation
 
 pytestmark = pytest.mark.django_db
 
 Members = dict[str, bytes]
 
 
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def good(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> bytes:
     """A good backup of a consultation that is not here any more."""
-    city = full_consultation()
-    file = backup_file(city, tmp_path)
-    empty(city, delete_round)
+    with django_db_blocker.unblock(), transaction.atomic():
+        file = backup_file(full_consultation(), tmp_path_factory.mktemp("good"))
+        transaction.set_rollback(True)
+    return file.read_bytes()
+
+
+@pytest.fixture
+def file(good: bytes, tmp_path: Path) -> Path:
+    file = tmp_path / "backup.zip"
+    file.write_bytes(good)
     return file
 
 

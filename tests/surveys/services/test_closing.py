@@ -197,7 +197,7 @@ def test_a_closing_waits_for_answers_that_are_being_written() -> None:
 
     with ThreadPoolExecutor() as pool:
         writing = pool.submit(write)
-        assert written.wait(timeout=10)
+        assert written.wait(timeout=60)
         close_round(round_=version.round, at=NOW)
         closed.set()
         writing.result()

@@ -43,7 +43,7 @@ def in_threads(many: int, work: Any) -> list[Any]:
 
     def one(number: int) -> Any:
         try:
-            gate.wait(timeout=10)
+            gate.wait(timeout=60)
             return work(number)
         finally:
             connection.close()

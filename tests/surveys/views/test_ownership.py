@@ -101,6 +101,7 @@ def test_a_draft_has_no_reference_and_is_not_erased_by_an_empty_one(
     assert Response.objects.count() == 1
 
 
+@pytest.mark.usefixtures("one_window")
 def test_guessing_references_ends_after_a_number_of_tries(sender: Client) -> None:
     """trust.md (a) 10."""
     reference = str(Response.objects.get().reference)

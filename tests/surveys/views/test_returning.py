@@ -74,6 +74,7 @@ def test_a_link_that_was_never_given_out_is_not_found(
     assert "respondent-" not in str(answer.cookies)
 
 
+@pytest.mark.usefixtures("one_window")
 def test_guessing_links_ends_after_a_number_of_tries(version: QuestionnaireVersion) -> None:
     """trust.md (a) 10: a limit per network; a valid link is refused then as well."""
     _invitation, token = make_invitation(version.round)
@@ -147,6 +148,7 @@ def test_a_return_code_is_stored_as_a_hash_and_a_newer_one_replaces_it(
     assert Client().post(ROOT + "return/", {"code": second}).status_code == 302
 
 
+@pytest.mark.usefixtures("one_window")
 def test_guessing_codes_ends_after_a_number_of_tries(version: QuestionnaireVersion) -> None:
     """trust.md (a) 10."""
     code = code_of(begin(Client()))
