@@ -14,6 +14,8 @@ from reports.stats.joint import Amount, Joint, regrouped
 from reports.stats.shares import Base
 from surveys.questionnaire.model import Kind
 
+MOST_CELLS = 6_000  # of a table that is shown; a larger one is for the data file
+
 
 @dataclass(frozen=True, slots=True)
 class Crossing:
@@ -23,6 +25,11 @@ class Crossing:
     columns: Variable
     counts: Joint
     table: Crosstab
+
+    @property
+    def is_too_large(self) -> bool:
+        """Whether nobody could read it."""
+        return len(self.table.rows.keys) * len(self.table.columns.keys) > MOST_CELLS
 
 
 def cross(

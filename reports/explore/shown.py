@@ -8,6 +8,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from reports.columns import counted
+from reports.definition import ReportDefinition
 from reports.explore.looking import Look
 from reports.page.questions import bars, show_distribution
 from reports.page.shown import Scene, Shown, Table, TableRow
@@ -50,6 +51,11 @@ class ShownQuestion:
         return 0 < self.answered < SMALL_BASE
 
 
+def least_shown(definition: ReportDefinition) -> int:
+    """The fewest people whose answers are shown to staff together."""
+    return min(STAFF_MINIMUM, definition.minimum_group)
+
+
 def staff_scene(look: Look, codes: set[str]) -> Scene:
     """What the blocks are computed from: the counts of these questions under the filter."""
     definition = definition_of(look.round, look.questionnaire)
@@ -57,7 +63,7 @@ def staff_scene(look: Look, codes: set[str]) -> Scene:
         definition=definition,
         questionnaire=look.questionnaire,
         tally=look.tally(codes),
-        minimum=min(STAFF_MINIMUM, definition.minimum_group),
+        minimum=least_shown(definition),
         origins=counted(look.round, without_set_aside=look.without_set_aside).origins,
     )
 
@@ -109,7 +115,7 @@ def _histogram(question: Question, name: str, scene: Scene) -> Shown:
         }
     rows = [
         (label, Share(many, counts.answered, Base.ANSWERED))
-        for label, many in _put_together(question, counts).items()
+        for label, many in put_together(question, counts).items()
     ]
     shown.chart = bars(rows)
     shown.table = Table(
@@ -125,7 +131,7 @@ def _histogram(question: Question, name: str, scene: Scene) -> Shown:
     return shown
 
 
-def _put_together(question: Question, counts: Counts) -> dict[str, int]:
+def put_together(question: Question, counts: Counts) -> dict[str, int]:
     """Numbers in bins, days in months or years, in their order; empty bins are there, too."""
     if question.kind is Kind.DATE:
         length = day_length_for(counts.cells)

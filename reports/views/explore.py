@@ -35,8 +35,6 @@ from surveys.questionnaire.model import Kind, Question
 from surveys.roles import Permission
 from surveys.templatetags.texts import plain
 
-MOST_CELLS = 6_000  # of a table on the page; a larger one is for the data file
-
 
 @needs(Permission.VIEW_RESULTS)
 @require_safe
@@ -142,9 +140,8 @@ def crosstab(request: HttpRequest, slug: str) -> HttpResponse:
             context["variable_error"] = str(error)
             return render_refused(request, desk, context)
         if found is not None:
-            cells = len(found.table.rows.keys) * len(found.table.columns.keys)
             minimum = context["scene"].minimum
-            context["too_large"] = cells > MOST_CELLS
+            context["too_large"] = found.is_too_large
             context["too_few"] = too_small(found.table.valid, minimum)
             context["nobody"] = found.table.valid == 0
             if not any(context[why] for why in ("too_large", "too_few", "nobody")):
