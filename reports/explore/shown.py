@@ -132,21 +132,26 @@ def _histogram(question: Question, name: str, scene: Scene) -> Shown:
 
 
 def put_together(question: Question, counts: Counts) -> dict[str, int]:
+    """How many gave the answers of each group of `groups_of_values`."""
+    return {label: counts.count(keys) for label, keys in groups_of_values(question, counts).items()}
+
+
+def groups_of_values(question: Question, counts: Counts) -> dict[str, list[Key]]:
     """Numbers in bins, days in months or years, in their order; empty bins are there, too."""
+    groups: dict[str, list[Key]] = {}
     if question.kind is Kind.DATE:
         length = day_length_for(counts.cells)
-        groups: dict[str, int] = {}
-        for day, many in sorted(counts.cells.items(), key=lambda each: str(each[0])):
-            groups[str(day)[:length]] = groups.get(str(day)[:length], 0) + many
+        for day in sorted(counts.cells, key=str):
+            groups.setdefault(str(day)[:length], []).append(day)
         return groups
     bins = bins_for(counts.cells)
     if bins is None:
         ordered: list[Key] = sorted(counts.cells, key=lambda key: float(str(key)))
-        return {_in_words(key): counts.count([key]) for key in ordered}
-    found = dict.fromkeys(bins.keys, 0)
-    for value, many in counts.cells.items():
-        found[str(bins(value))] += many
-    return found
+        return {_in_words(key): [key] for key in ordered}
+    groups = {key: [] for key in bins.keys}
+    for value in counts.cells:
+        groups[str(bins(value))].append(value)
+    return groups
 
 
 def _in_words(value: Key) -> str:
