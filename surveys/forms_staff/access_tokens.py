@@ -53,7 +53,9 @@ class TokenForm(forms.Form):
         self._consultations = {each.slug: each for each in consultations}
         self._today = today
         named: Any = self.fields["consultation"]
-        named.choices = [(slug, plain(each.title)) for slug, each in self._consultations.items()]
+        unchosen = [("", _("choose"))] if len(consultations) > 1 else []
+        titles = [(slug, plain(each.title)) for slug, each in self._consultations.items()]
+        named.choices = [*unchosen, *titles]
 
     def clean_consultation(self) -> Consultation:
         """The consultation itself."""
