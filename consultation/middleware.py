@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.template.loader import render_to_string
+
+from consultation.refusals import bad_request
 
 # PostgreSQL stores neither of these in text, and no honest browser sends them.
 NUL = "\x00"
@@ -69,5 +70,5 @@ class RefuseBadInput:
         """Refuse, or pass on."""
         query = (value for values in request.GET.lists() for value in values[1])
         if NUL in request.path or any(NUL in value for value in query):
-            return render(request, "400.html", status=400)
+            return bad_request(request)
         return self.get_response(request)

@@ -12,13 +12,14 @@ from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from surveys.access import SecondFactorNeededError, SignInNeededError
 
 RETRY_SECONDS = 10
 CSRF_FIELD = "csrfmiddlewaretoken"
+PROGRAMS = "/api/"  # what is below this address is read by programs: refusals are JSON there
 BUTTONS = {"forward", "back", "pause", "send"}
 
 
@@ -75,14 +76,23 @@ class SignInNeeded:
 # be read they fail, with 500.
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The page for a request that cannot be read."""
+    if request.path.startswith(PROGRAMS):
+        return _to_program(400, "bad_request", "The request cannot be read.")
     return render(request, "400.html", status=400)
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The page for an address that leads nowhere."""
+    if request.path.startswith(PROGRAMS):
+        return _to_program(404, "not_found", "There is no such thing.")
     return render(request, "404.html", status=404)
+
+
+def _to_program(status: int, error: str, detail: str) -> JsonResponse:
+    refusal = {"error": error, "detail": detail}
+    return JsonResponse(refusal, status=status, headers={"Cache-Control": "no-store"})
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from reports.api import data_views as data
 from reports.api import views
 
 app_name = "api"
@@ -15,5 +16,11 @@ urlpatterns = [
     path("rounds/<slug:slug>/questionnaire", views.questionnaire, name="questionnaire"),
     path("rounds/<slug:slug>/figures", views.figures, name="figures"),
     path("rounds/<slug:slug>/tables", views.tables, name="tables"),
+    path("data/rounds", data.rounds, name="own_rounds"),
+    path("data/rounds/<slug:slug>", data.one_round, name="own_round"),
+    path("data/rounds/<slug:slug>/questionnaire", data.questionnaire, name="own_questionnaire"),
+    path("data/rounds/<slug:slug>/codebook", data.codebook, name="codebook"),
+    path("data/rounds/<slug:slug>/tables", data.tables, name="own_tables"),
+    path("data/rounds/<slug:slug>/responses", data.responses, name="responses"),
     path("<path:rest>", views.nothing, name="nothing"),
 ]

@@ -16,6 +16,8 @@ class Action(StrEnum):
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 # an action, no password
     FACTOR_ADDED = "factor_added"
     FACTOR_REMOVED = "factor_removed"
+    TOKEN_MADE = "token_made"  # noqa: S105 # an action, no token
+    TOKEN_REVOKED = "token_revoked"  # noqa: S105 # an action, no token
     PERSON_ADDED = "person_added"
     ROLE_CHANGED = "role_changed"
     PERSON_REMOVED = "person_removed"
@@ -48,6 +50,7 @@ class Action(StrEnum):
     DUPLICATES_SEARCHED = "duplicates_searched"
     DUPLICATES_DECIDED = "duplicates_decided"
     DATA_EXPORTED = "data_exported"
+    DATA_READ = "data_read"
     EXPORT_PREPARED = "export_prepared"
     EXPORT_REMOVED = "export_removed"
     AUDIT_EXPORTED = "audit_exported"
@@ -84,6 +87,8 @@ WORDS: dict[Action, Any] = {
     Action.PASSWORD_CHANGED: _("Set a new password"),
     Action.FACTOR_ADDED: _("Added a second factor"),
     Action.FACTOR_REMOVED: _("Removed a second factor"),
+    Action.TOKEN_MADE: _("Made a token for programs"),
+    Action.TOKEN_REVOKED: _("Revoked a token for programs"),
     Action.PERSON_ADDED: _("Gave somebody a role"),
     Action.ROLE_CHANGED: _("Changed a role"),
     Action.PERSON_REMOVED: _("Took a role away"),
@@ -116,6 +121,7 @@ WORDS: dict[Action, Any] = {
     Action.DUPLICATES_SEARCHED: _("Searched for duplicates"),
     Action.DUPLICATES_DECIDED: _("Decided about responses that stand out"),
     Action.DATA_EXPORTED: _("Downloaded the data file"),
+    Action.DATA_READ: _("Read responses by a program"),
     Action.EXPORT_PREPARED: _("Had a data file prepared"),
     Action.EXPORT_REMOVED: _("Cancelled or removed a prepared data file"),
     Action.AUDIT_EXPORTED: _("Downloaded the audit log"),

@@ -58,6 +58,7 @@ class Rule(StrEnum):
     RESPONDENT = "respondent"  # anybody; shows and changes only what the visitor's key opens
     ACCOUNT = "account"  # whoever is signed in, also before the second factor is set up
     INSTALLATION = "installation"  # superusers
+    TOKEN = "token"  # noqa: S105 # programs with a token of one of the staff; no cookie is looked at
     STAFF = "staff"  # whoever is signed in as staff, with a second factor where demanded
 
 

@@ -150,9 +150,20 @@ def submitted(
     counting = Response.objects.filter(round=round_, status=Status.SUBMITTED)
     if without_set_aside:
         counting = counting.exclude(pk__in=set_aside(round_))
+    return _streamed(counting.order_by(*(["id"] if by_id else [])))
+
+
+def submitted_after(round_: Round, after: UUID | None, most: int) -> Iterator[Submitted]:
+    """So many submitted responses by their random ids, from the first one behind `after`."""
+    behind = Response.objects.filter(round=round_, status=Status.SUBMITTED)
+    if after is not None:
+        behind = behind.filter(id__gt=after)
+    return _streamed(behind.order_by("id")[:most])
+
+
+def _streamed(found: QuerySet[Response]) -> Iterator[Submitted]:
     rows = (
-        counting.order_by(*(["id"] if by_id else []))
-        .values_list("id", "version_id", "language", "origin", "mode", "submitted_on")
+        found.values_list("id", "version_id", "language", "origin", "mode", "submitted_on")
         # As text, because orjson reads it several times faster than the JSON field does.
         .annotate(document=Cast("answers", TextField()))
     )

@@ -17,6 +17,7 @@ from procrastinate.contrib.django import app
 from consultation.limits import forget_limits
 from surveys.models import Mailing, MailingState
 from surveys.services import flagging, people
+from surveys.services.access_tokens import drop_ended_tokens
 from surveys.services.bursts import BURST, note_bursts
 from surveys.services.closing import close_due_rounds
 from surveys.services.delivery import deliver
@@ -65,6 +66,7 @@ def each_hour(timestamp: int) -> None:
         "attempts forgotten": forget_attempts(at=at),
         "limits forgotten": forget_limits(),
         "sessions forgotten": forget_sessions(at=at),
+        "tokens forgotten": drop_ended_tokens(today=timezone.localdate(at)),
     }
     for what, count in counts.items():
         if count:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from surveys.views import accounts, audit, people
+from surveys.views import access_tokens, accounts, audit, people
 
 app_name = "team"
 _CONSULTATION = "consultations/<slug:slug>"
 _MEMBER = f"{_CONSULTATION}/people/<int:member_id>"
 urlpatterns = [
+    path("account/tokens/", access_tokens.tokens, name="tokens"),
+    path("account/tokens/<int:token_id>/revoke/", access_tokens.revoke, name="revoke_token"),
     path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/<int:user_id>/off/", accounts.switch, {"active": False}, name="switch_off"),
     path("accounts/<int:user_id>/on/", accounts.switch, {"active": True}, name="switch_on"),

@@ -26,7 +26,10 @@ ON CONFLICT (bucket) DO UPDATE SET count = surveys_attempts.count + 1 RETURNING 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """How often per `window` something may be tried from one network, and by all together."""
+    """How often per `window` something may be tried from one network, and by all together.
+
+    What is counted of somebody, and not of a network, takes `per_network` for each of them.
+    """
 
     purpose: str
     per_network: int
@@ -45,6 +48,10 @@ LINK_BY_MAIL = Limit("link by mail", per_network=10, together=1_000)
 # the hour of its newsletter, and high enough that nobody locks the others out from one place.
 START_WITH_PROOF = Limit("start with proof", per_network=100, together=50_000)
 START_WITHOUT_PROOF = Limit("start without proof", per_network=20, together=5_000)
+# What programs read: of each token, and the tries with tokens that open nothing of each network.
+# A round of a million responses takes two hundred pages of the largest size.
+TOKEN_USE = Limit("token use", per_network=1_200, together=100_000)
+WRONG_TOKEN = Limit("wrong token", per_network=60, together=10_000)
 
 
 def is_spent(limit: Limit, request: HttpRequest, at: datetime) -> bool:
@@ -55,14 +62,17 @@ def is_spent(limit: Limit, request: HttpRequest, at: datetime) -> bool:
     return any(counts.get(bucket, 0) >= allowed for bucket, allowed in most)
 
 
-def count_attempt(limit: Limit, request: HttpRequest, at: datetime) -> bool:
-    """Count one attempt; whether it was still within the limit."""
+def count_attempt(limit: Limit, request: HttpRequest, at: datetime, *, of: str = "") -> bool:
+    """Count one attempt; whether it was still within the limit.
+
+    Counted of the network that the request comes from, or of whom `of` names.
+    """
     window = limit.window.total_seconds()
     expires = datetime.fromtimestamp((at.timestamp() // window + 1) * window, UTC)
     within = True
     with connection.cursor() as cursor:
         for bucket, allowed in zip(
-            _buckets(limit, request, at), (limit.per_network, limit.together), strict=True
+            _buckets(limit, request, at, of), (limit.per_network, limit.together), strict=True
         ):
             cursor.execute(_COUNT, [bucket, expires])
             within = within and cursor.fetchone()[0] <= allowed
@@ -98,10 +108,10 @@ def network_of(request: HttpRequest) -> str:
     return str(ip_network(f"{parsed}/{24 if parsed.version == 4 else 56}", strict=False))
 
 
-def _buckets(limit: Limit, request: HttpRequest, at: datetime) -> tuple[str, str]:
+def _buckets(limit: Limit, request: HttpRequest, at: datetime, of: str = "") -> tuple[str, str]:
     window = int(at.timestamp() // limit.window.total_seconds())
     return (
-        _bucket(f"{limit.purpose}|{window}|{network_of(request)}"),
+        _bucket(f"{limit.purpose}|{window}|{of or network_of(request)}"),
         _bucket(f"{limit.purpose}|{window}|together"),
     )
 

@@ -30,6 +30,9 @@ from surveys.models import Round
 KEY_BYTES = 32
 _ROUND_KEY = b"round key"
 TOKEN_BYTES = 16  # 128 bits, 22 characters
+# Of tokens for programs: begins so that whoever looks for secrets in files recognises one.
+ACCESS_PREFIX = "cst_"
+ACCESS_BYTES = 32  # 256 bits, 43 characters
 
 
 class RoundKeyGoneError(Exception):
@@ -96,6 +99,20 @@ def personal_link(round_: Round, token: str, language: str) -> str:
 
 def _keyed_hash(purpose: str, round_: Round, value: str) -> str:
     return salted_hmac(f"{purpose}:{round_.pk}", value, algorithm="sha256").hexdigest()
+
+
+def new_access_token() -> str:
+    """A random token for a program."""
+    return ACCESS_PREFIX + secrets.token_urlsafe(ACCESS_BYTES)
+
+
+def access_token_hashes(token: str) -> list[str]:
+    """What may be stored of a program's token: under today's secret, then under earlier ones."""
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return [
+        salted_hmac("access token", token, secret=key, algorithm="sha256").hexdigest()
+        for key in keys
+    ]
 
 
 def sealer(purpose: bytes) -> MultiFernet:

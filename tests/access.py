@@ -16,6 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from reports.models import PreparedExport, WeightingScheme
 from surveys.access import rule_of
 from surveys.models import (
+    AccessToken,
     InvitationUpload,
     Mailing,
     MailingState,
@@ -172,6 +173,14 @@ def _things(version: QuestionnaireVersion) -> dict[str, Any]:
         "uidb36": "1",
         "key": "a-b",
         "scheme_id": _scheme(version).pk,
+        "token_id": AccessToken.objects.create(
+            user=keyer,
+            consultation=round_.consultation,
+            name="a",
+            token_hash=round_.slug,
+            created_on="2026-01-01",
+            expires_on="2026-01-02",
+        ).pk,
         "pk": 1,
         "rest": "nowhere/at/all",
     }

@@ -73,6 +73,7 @@ LANGUAGES = TEXT.as_dict()
 
 # By model: codes, hashes, names of ours. Texts of the others are typed by somebody.
 CODES = {
+    "AccessToken": {"token_hash"},
     "Attempts": {"bucket"},
     "AuditEntry": {"action"},
     "Consultation": {"slug"},

@@ -52,8 +52,10 @@ def test_an_address_without_a_rule_is_found() -> None:
 
 
 def expected(address: Address, who: str) -> set[str]:
-    """What the answer may be: "sign in", "not found", "open"."""
+    """What the answer may be: "sign in", "not found", "open", "no token"."""
     rule = address.rule
+    if rule is Rule.TOKEN:
+        return {"no token"}  # whoever is signed in: tests/reports/api/test_data.py
     if rule in {Rule.PUBLIC, Rule.RESPONDENT}:
         return {"open", "not found"}
     if who in {"stranger", "respondent"}:
@@ -64,8 +66,9 @@ def expected(address: Address, who: str) -> set[str]:
         return {"not found"}
     if rule is Rule.INSTALLATION:
         return {"open"} if who == "superuser" else {"not found"}
-    if "export_id" in address.converters:
-        return {"not found"}  # it is somebody's own: tests/reports/views/test_exports.py
+    if {"export_id", "token_id"} & {*address.converters}:
+        # It is somebody's own: tests/reports/views/test_exports.py, .../test_access_tokens.py.
+        return {"not found"}
     if rule is Rule.STAFF or who == "superuser":
         return {"open"}
     role = who.removesuffix(" of A")
@@ -76,6 +79,8 @@ def expected(address: Address, who: str) -> set[str]:
 def verdict(answer: Any) -> str:
     if answer.status_code == 404:
         return "not found"
+    if answer.status_code == 401:
+        return "no token"
     leads = answer.headers.get("Location", "")
     if answer.status_code == 302 and "/staff/sign-in/?next=" in leads:
         return "sign in"

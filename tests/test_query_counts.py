@@ -190,10 +190,10 @@ def test_a_comparison_costs_the_same_however_many_responded(
 @pytest.mark.parametrize(
     ("path", "queries"),
     [
-        ("", 8),
-        ("questions/size/", 8),
-        ("questions/size/?filter=%24%7Bsize%7D+%3D+%27large%27", 12),
-        ("cross/?rows=needs&columns=size", 12),
+        ("", 9),
+        ("questions/size/", 9),
+        ("questions/size/?filter=%24%7Bsize%7D+%3D+%27large%27", 13),
+        ("cross/?rows=needs&columns=size", 13),
         ("chart.svg?question=size", 7),
     ],
 )

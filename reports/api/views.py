@@ -2,62 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
+from reports.api.answering import BadRequestError, NotPublicError, openly
 from reports.api.description import description
 from reports.api.documents import base_document, figure_document, round_document, table_rows
 from reports.columns import reading_of
 from reports.figures import figure
 from reports.page.page import scene_of
 from reports.stats.frames import tidy
-from surveys.access import public, published_round
+from surveys.access import published_round
 from surveys.models import QuestionnaireVersion, Round
 from surveys.questionnaire.document import to_document
 from surveys.rules import results_are_public, round_state
 from surveys.selectors import rounds_with_questionnaires
 
-Answer = Callable[..., JsonResponse]
-SECONDS = 60  # for which an answer may be kept on the way
-
-
-class _NotPublicError(Exception):
-    """The results of the round may not be read, or not yet."""
-
-
-def _answering(view: Answer) -> Answer:
-    """An address of the interface: open to everybody, read only, JSON also when it fails."""
-
-    @wraps(view)
-    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
-        try:
-            response = view(request, *args, **kwargs)
-        except Http404:
-            response = _failed(404, "not_found", "There is no such thing.")
-        except _NotPublicError:
-            response = _failed(403, "not_public", "The results are not public, or not yet.")
-        # What is public may be read by the page of any site; nobody's cookies go with it.
-        response["Access-Control-Allow-Origin"] = "*"
-        response["Cache-Control"] = f"public, max-age={SECONDS}"
-        return response
-
-    return public(require_safe(answered))  # type: ignore[return-value]
-
-
-def _failed(status: int, error: str, detail: str) -> JsonResponse:
-    return JsonResponse({"error": error, "detail": detail}, status=status)
-
 
 def _public(slug: str) -> tuple[Round, QuestionnaireVersion]:
     round_, version = published_round(slug)
     if not results_are_public(round_, timezone.now()):
-        raise _NotPublicError
+        raise NotPublicError
     return round_, version
 
 
@@ -68,25 +36,25 @@ def _document(round_: Round) -> dict[str, Any]:
     )
 
 
-@_answering
+@openly
 def openapi(request: HttpRequest) -> JsonResponse:
     """The description of all this."""
     return JsonResponse(description(request.build_absolute_uri(reverse("api:index"))))
 
 
-@_answering
+@openly
 def rounds(request: HttpRequest) -> JsonResponse:
     """The rounds that the start page lists."""
     return JsonResponse({"rounds": [_document(each) for each in rounds_with_questionnaires()]})
 
 
-@_answering
+@openly
 def one_round(request: HttpRequest, slug: str) -> JsonResponse:
     """One round."""
     return JsonResponse(_document(published_round(slug)[0]))
 
 
-@_answering
+@openly
 def questionnaire(request: HttpRequest, slug: str) -> JsonResponse:
     """What was asked."""
     round_, version = _public(slug)
@@ -99,7 +67,7 @@ def questionnaire(request: HttpRequest, slug: str) -> JsonResponse:
     )
 
 
-@_answering
+@openly
 def figures(request: HttpRequest, slug: str) -> JsonResponse:
     """The indicators of the report, computed now."""
     round_, version = _public(slug)
@@ -113,7 +81,7 @@ def figures(request: HttpRequest, slug: str) -> JsonResponse:
     return JsonResponse({"round": round_.slug, "base": base, "figures": found})
 
 
-@_answering
+@openly
 def tables(request: HttpRequest, slug: str) -> JsonResponse:
     """The tables of the results page."""
     round_, version = _public(slug)
@@ -121,7 +89,7 @@ def tables(request: HttpRequest, slug: str) -> JsonResponse:
     base = base_document(scene.tally.responses, scene.origins, scene.minimum)
     code = request.GET.get("question")
     if code is not None and scene.questionnaire.question(code) is None:
-        return _failed(400, "bad_request", "The round has no question of this code.")
+        raise BadRequestError("The round has no question of this code.")
     rows = []
     if not base["too_few"]:
         frame = tidy(scene.tally, scene.questionnaire, scene.minimum)
@@ -129,7 +97,7 @@ def tables(request: HttpRequest, slug: str) -> JsonResponse:
     return JsonResponse({"round": round_.slug, "base": base, "rows": rows})
 
 
-@_answering
+@openly
 def nothing(request: HttpRequest, rest: str) -> JsonResponse:
     """Every other address below this one."""
     raise Http404(rest)

@@ -56,6 +56,7 @@ LEFT_OUT = {
     "reports.Block": "built again from the responses",
     "reports.BlockColumn": "built again from the responses",
     "surveys.DraftEdit": "what an account of this installation can still take back",
+    "surveys.AccessToken": "opens this installation for programs of its accounts",
     "surveys.Membership": "roles are those of this installation's accounts",
     "reports.PreparedExport": "files of one account of this installation, kept for a day",
     "surveys.AuditEntry": "the log of this installation's staff; it is exported on its own page",

@@ -64,7 +64,8 @@ def show_crossing(found: Crossing, adjustment: Adjustment) -> CrossPage:
     return page
 
 
-def _base_name(base: Base) -> str:
+def base_name(base: Base) -> str:
+    """What column percentages are of."""
     return {
         Base.ANSWERED: _("%% of the column's respondents who answered") % {},
         Base.ASKED: _("%% of the column's respondents who were asked") % {},
@@ -110,7 +111,7 @@ def _main(found: Crossing, adjustment: Adjustment) -> Table:
         "columns": found.columns.label,
     }
     headings = (found.rows.label, *_headings(found, bases=True), _("All respondents"))
-    return Table(headings, tuple(rows), caption=f"{caption}: {_base_name(table.base)}")
+    return Table(headings, tuple(rows), caption=f"{caption}: {base_name(table.base)}")
 
 
 def _letters(

@@ -31,26 +31,27 @@ def p_text(p: float) -> str:
 
 def lines_of_tests(found: Crossing) -> list[tuple[str, str]]:
     """What is known of rows and columns together: the name of a test or measure, its result."""
-    said = found.table.association
+    known = found.table.association
     tests = [
-        (_("Chi-square"), _said(said.chi_square, _chi_square)),
-        (_("Fisher's exact test"), _said(said.fisher, _fisher)),
-        (_("Cramér's V"), _said(said.cramers_v, _measure)),
-        (_("Cramér's V, corrected for bias"), _said(said.cramers_v_corrected, _measure)),
+        (_("Chi-square"), said(known.chi_square, _chi_square)),
+        (_("Fisher's exact test"), said(known.fisher, _fisher)),
+        (_("Cramér's V"), said(known.cramers_v, _measure)),
+        (_("Cramér's V, corrected for bias"), said(known.cramers_v_corrected, _measure)),
     ]
-    if isinstance(said.cells_expected_under_5, int) and said.cells_expected_under_5:
+    if isinstance(known.cells_expected_under_5, int) and known.cells_expected_under_5:
         few = _("%(n)s of %(all)s cells, so chi-square is not to be relied on alone") % {
-            "n": number(said.cells_expected_under_5),
+            "n": number(known.cells_expected_under_5),
             "all": number(int(found.table.counts.size)),
         }
         tests.insert(1, (_("Expected counts under 5"), few))
     if found.table.option_tests is not None:
         keys = zip(found.table.rows.keys, found.table.option_tests, strict=True)
-        tests = [(found.rows.key_label(key), _said(each, _chi_square)) for key, each in keys]
+        tests = [(found.rows.key_label(key), said(each, _chi_square)) for key, each in keys]
     return tests
 
 
-def _said(value: _T | Undefined, words: Callable[[_T], str]) -> str:
+def said(value: _T | Undefined, words: Callable[[_T], str]) -> str:
+    """The result in words, or why there is none."""
     if isinstance(value, Undefined):
         return _("not computable: %(reason)s") % {"reason": REASON_WORDS[value.reason]}
     return words(value)
@@ -73,7 +74,7 @@ def _measure(value: float) -> str:
 
 def variance_text(of: VarianceTest | Undefined) -> str:
     """The result of an F test."""
-    return _said(
+    return said(
         of,
         lambda found: (
             f"F = {decimal(found.statistic, 2)}, "

@@ -14,6 +14,11 @@ from reports.stats.joint import Amount, Joint, regrouped
 from reports.stats.shares import Base
 from surveys.questionnaire.model import Kind
 
+# From a value to the group it was put in, such as a bin of numbers; None: values stand alone.
+Put = Callable[[Key], Key] | None
+
+MOST_CELLS = 6_000  # of a table that is shown; a larger one is for the data file
+
 
 @dataclass(frozen=True, slots=True)
 class Crossing:
@@ -23,6 +28,13 @@ class Crossing:
     columns: Variable
     counts: Joint
     table: Crosstab
+    put_rows: Put = None
+    put_columns: Put = None
+
+    @property
+    def is_too_large(self) -> bool:
+        """Whether nobody could read it."""
+        return len(self.table.rows.keys) * len(self.table.columns.keys) > MOST_CELLS
 
 
 def cross(
@@ -41,12 +53,12 @@ def cross(
         minimum=minimum,
         values=by_value,
     )
-    return Crossing(rows, columns, found, table)
+    return Crossing(rows, columns, found, table, down.put, across.put)
 
 
 @dataclass(frozen=True, slots=True)
 class _Grouping:
-    put: Callable[[Key], Key] | None  # from a value to its group; None: values stand alone
+    put: Put
     keys: tuple[Key, ...]  # planned, in their order
 
     def side(self, variable: Variable, occurring: Mapping[Key, Amount]) -> Side:

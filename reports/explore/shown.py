@@ -8,6 +8,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from reports.columns import counted
+from reports.definition import ReportDefinition
 from reports.explore.looking import Look
 from reports.page.questions import bars, show_distribution
 from reports.page.shown import Scene, Shown, Table, TableRow
@@ -50,6 +51,11 @@ class ShownQuestion:
         return 0 < self.answered < SMALL_BASE
 
 
+def least_shown(definition: ReportDefinition) -> int:
+    """The fewest people whose answers are shown to staff together."""
+    return min(STAFF_MINIMUM, definition.minimum_group)
+
+
 def staff_scene(look: Look, codes: set[str]) -> Scene:
     """What the blocks are computed from: the counts of these questions under the filter."""
     definition = definition_of(look.round, look.questionnaire)
@@ -57,7 +63,7 @@ def staff_scene(look: Look, codes: set[str]) -> Scene:
         definition=definition,
         questionnaire=look.questionnaire,
         tally=look.tally(codes),
-        minimum=min(STAFF_MINIMUM, definition.minimum_group),
+        minimum=least_shown(definition),
         origins=counted(look.round, without_set_aside=look.without_set_aside).origins,
     )
 
@@ -109,7 +115,7 @@ def _histogram(question: Question, name: str, scene: Scene) -> Shown:
         }
     rows = [
         (label, Share(many, counts.answered, Base.ANSWERED))
-        for label, many in _put_together(question, counts).items()
+        for label, many in put_together(question, counts).items()
     ]
     shown.chart = bars(rows)
     shown.table = Table(
@@ -125,22 +131,27 @@ def _histogram(question: Question, name: str, scene: Scene) -> Shown:
     return shown
 
 
-def _put_together(question: Question, counts: Counts) -> dict[str, int]:
+def put_together(question: Question, counts: Counts) -> dict[str, int]:
+    """How many gave the answers of each group of `groups_of_values`."""
+    return {label: counts.count(keys) for label, keys in groups_of_values(question, counts).items()}
+
+
+def groups_of_values(question: Question, counts: Counts) -> dict[str, list[Key]]:
     """Numbers in bins, days in months or years, in their order; empty bins are there, too."""
+    groups: dict[str, list[Key]] = {}
     if question.kind is Kind.DATE:
         length = day_length_for(counts.cells)
-        groups: dict[str, int] = {}
-        for day, many in sorted(counts.cells.items(), key=lambda each: str(each[0])):
-            groups[str(day)[:length]] = groups.get(str(day)[:length], 0) + many
+        for day in sorted(counts.cells, key=str):
+            groups.setdefault(str(day)[:length], []).append(day)
         return groups
     bins = bins_for(counts.cells)
     if bins is None:
         ordered: list[Key] = sorted(counts.cells, key=lambda key: float(str(key)))
-        return {_in_words(key): counts.count([key]) for key in ordered}
-    found = dict.fromkeys(bins.keys, 0)
-    for value, many in counts.cells.items():
-        found[str(bins(value))] += many
-    return found
+        return {_in_words(key): [key] for key in ordered}
+    groups = {key: [] for key in bins.keys}
+    for value in counts.cells:
+        groups[str(bins(value))].append(value)
+    return groups
 
 
 def _in_words(value: Key) -> str:

@@ -59,7 +59,7 @@ def weighted_crossing(look: Look, found: Crossing, weighting: Weighting) -> Docu
 
     Columns go by the values themselves: no bins. Percentages are null over a base of 0.
     """
-    joints = _joints(look, found, weighting)
+    joints = joints_by_class(look, found, weighting)
     rows = list(dict.fromkeys(key for each in joints.values() for key in each.rows))
     columns = list(dict.fromkeys(key for each in joints.values() for key in each.columns))
     rows.sort(key=str)
@@ -113,7 +113,8 @@ def weighted_crossing(look: Look, found: Crossing, weighting: Weighting) -> Docu
     return document
 
 
-def _joints(look: Look, found: Crossing, weighting: Weighting) -> Mapping[Class, Joint]:
+def joints_by_class(look: Look, found: Crossing, weighting: Weighting) -> Mapping[Class, Joint]:
+    """The joint counts of a crossing in each weight class; numbers and days are in no groups."""
     codes = {found.rows.question.code, found.columns.question.code, *weighting.questions}
     sums: dict[Class, Joint] = {}
     for block in look.blocks(codes):

@@ -49,15 +49,17 @@ def codebook_rows(data: Data) -> list[list[str]]:
 
     line("_origin", "", "", "", "", label=data.round_.origin_note)
     for column in data.plan.columns:
-        if column.question is None or column.content is None:
+        if column.content is None and not column.judged:
             continue
-        kind = str(column.question.kind)
-        label = column.label if column.part else column.wording
+        kind = str(column.question.kind) if column.question else ""
+        label = column.label if column.part or column.judged else column.wording
         reasons = reasons_of(column) if column.is_numeric else []
         missing = " ".join(f"{each.name.lower()}={column.code_of(each)}" for each in reasons)
         research = (column.short, column.stata, str(column.level), "", missing)
-        line(column.name, "", kind, column.content, column.source, label=label, research=research)
-        sources = {each.code: each.source for each in column.question.choices}
+        content = column.content or ""
+        line(column.name, "", kind, content, column.source, label=label, research=research)
+        choices = column.question.choices if column.question else ()
+        sources = {each.code: each.source for each in choices}
         for value in column.values:
             research = ("", "", "", str(value.number), "")
             source = sources.get(value.code, "")

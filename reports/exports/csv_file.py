@@ -32,11 +32,12 @@ def csv_pieces(data: Data) -> Iterator[str]:
     """
     plan, keys = data.plan, keys_of(data.plan)
     lines = {str(pk): VersionLines(plan, cells, _speller(data)) for pk, cells in data.cells.items()}
-    about = _About(data)
+    about, judged = _About(data), _Judged(data, keys)
     pieces = [f"\ufeff{Line().of([column.name for column in plan.columns])}\r\n"]
     for done, row in enumerate(raw_rows(data.round_, keys), start=1):
         own = lines[row.version_id]
-        pieces.append(f"{about.of(row, own.left_out(row.answers))},{own.of(row.answers)}\r\n")
+        said = f"{about.of(row, own.left_out(row.answers))},{judged.of(row)}"
+        pieces.append(f"{said},{own.of(row.answers)}\r\n")
         if len(pieces) >= PIECE:
             yield "".join(pieces)
             pieces.clear()
@@ -78,6 +79,43 @@ class _About:
                 ]
             )
         return f"{row.id},{known}"
+
+
+class _Judged:
+    """The cells of what staff said, as a piece of a line. Asks the database when it is made:
+    while rows come nothing else can be asked."""
+
+    def __init__(self, data: Data, keys: list[str]) -> None:
+        self._line = Line()
+        self._judged = data.judged
+        self._place = {key: place for place, key in enumerate(keys)}
+        self._words = [
+            labelled(each, data.language, data.fallbacks)
+            if data.labelled and each.is_coded
+            else _as_it_is
+            for each in data.plan.about
+            if each.judged
+        ]
+        self._known: dict[tuple[Cell, ...], str] = {}
+        self._silent = self._piece((0, "")) if not data.codebooks else ""
+
+    def of(self, row: RawRow) -> str:
+        """Most rows have the same ones, which are made once."""
+        if self._judged.is_silent(row.id):
+            return self._silent
+
+        def is_answered(question: str) -> bool:
+            place = self._place.get(question)
+            return place is not None and row.answers[place] is not None
+
+        return self._piece(tuple(self._judged.cells(row.id, is_answered)))
+
+    def _piece(self, cells: tuple[Cell, ...]) -> str:
+        known = self._known.get(cells)
+        if known is None:
+            words = [word(cell) for word, cell in zip(self._words, cells, strict=True)]
+            known = self._known[cells] = self._line.of([_inert(each) for each in words])
+        return known
 
 
 def _as_it_is(cell: Cell) -> Cell:

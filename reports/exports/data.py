@@ -12,8 +12,12 @@ from django.db import connection, transaction
 from django.db.models import Max, Min
 
 from reports.exports.cells import VersionCells
+from reports.exports.judged import Judged, codebooks_of
 from reports.exports.plan import Column, Plan, plan_of
+from reports.exports.plan.about import Codebook
 from surveys.models import GIVEN, Round, Status
+from surveys.questionnaire.columns import Cell
+from surveys.questionnaire.model import Questionnaire
 from surveys.questionnaire.text import Text
 from surveys.selectors import Submitted, submitted, submitted_count
 
@@ -53,8 +57,22 @@ class Data:
     @cached_property
     def plan(self) -> Plan:
         """The columns, of all versions of the questionnaire."""
+        return plan_of(self._numbered, self.codebooks)
+
+    @cached_property
+    def _numbered(self) -> list[tuple[int, Questionnaire]]:
         found = self.round_.versions.order_by("number")
-        return plan_of([(each.number, each.questionnaire) for each in found])
+        return [(each.number, each.questionnaire) for each in found]
+
+    @cached_property
+    def codebooks(self) -> list[Codebook]:
+        """The themes that staff give to texts, by question."""
+        return codebooks_of(self.round_, [each for _number, each in self._numbered])
+
+    @cached_property
+    def judged(self) -> Judged:
+        """What staff said of the responses."""
+        return Judged(self.round_, self.codebooks)
 
     def say(self, text: Text) -> str:
         """A text of the questionnaire in the language of the labels, or the next best one."""
@@ -108,7 +126,7 @@ class Data:
                 self.progress(done)
         self.progress(done)
 
-    def about(self, response: Submitted) -> list[str | int]:
+    def about(self, response: Submitted) -> list[Cell]:
         """The cells of the columns about the response; "" where there is no value."""
         cells = self.cells[response.version_id]
         return [
@@ -119,6 +137,7 @@ class Data:
             response.mode if response.origin in GIVEN else "",  # nobody gave the rest
             response.submitted_on.isoformat(),
             " ".join(cells.left_out(response.answers)),
+            *self.judged.cells(str(response.id), response.answers.__contains__),
         ]
 
     @property

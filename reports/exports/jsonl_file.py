@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 import orjson
 
@@ -10,9 +11,21 @@ from reports.exports.cells import labelled
 from reports.exports.data import PIECE, Data
 from reports.exports.plan import Storage
 from surveys.questionnaire.columns import Cell
+from surveys.selectors import Submitted
 
 
 def jsonl_pieces(data: Data) -> Iterator[bytes]:
+    """One `objects` to a line."""
+    lines: list[bytes] = []
+    for each in objects(data, data.responses()):
+        lines.append(orjson.dumps(each, option=orjson.OPT_APPEND_NEWLINE))
+        if len(lines) >= PIECE:
+            yield b"".join(lines)
+            lines.clear()
+    yield b"".join(lines)
+
+
+def objects(data: Data, responses: Iterable[Submitted]) -> Iterator[dict[str, Any]]:
     """Objects with the columns' names as keys, null where there is no value.
 
     Lists of codes are arrays; numbers are numbers; texts stay as they were typed.
@@ -25,8 +38,7 @@ def jsonl_pieces(data: Data) -> Iterator[bytes]:
         for place, each in enumerate(columns)
         if data.labelled and each.is_coded
     }
-    lines: list[bytes] = []
-    for response in data.responses():
+    for response in responses:
         row: list[Cell | list[Cell]] = [
             *(cell if cell != "" else None for cell in data.about(response)),
             *data.cells[response.version_id].row(response.answers),
@@ -41,10 +53,4 @@ def jsonl_pieces(data: Data) -> Iterator[bytes]:
         for place, say in spell.items():
             if not isinstance(cell := row[place], list):
                 row[place] = say(cell)
-        lines.append(
-            orjson.dumps(dict(zip(names, row, strict=True)), option=orjson.OPT_APPEND_NEWLINE)
-        )
-        if len(lines) >= PIECE:
-            yield b"".join(lines)
-            lines.clear()
-    yield b"".join(lines)
+        yield dict(zip(names, row, strict=True))

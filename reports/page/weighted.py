@@ -124,13 +124,14 @@ def _row(figure: Figure, minimum: int) -> TableRow:
     if too_small(plain.n, minimum):
         return TableRow(label, (HIDDEN,) * 4)
     interval = weighed.share_interval() if share else weighed.t_interval()
-    texts = [_text(each, share) for each in (plain, weighed)]
+    texts = [estimate_text(each, share) for each in (plain, weighed)]
     decimals = 1 if share else 2
     cells = (*texts, interval_text(interval, shares=share, decimals=decimals), number(plain.n))
     return TableRow(label, cells)
 
 
-def _text(estimate: Estimate, share: bool) -> str:
+def estimate_text(estimate: Estimate, share: bool) -> str:
+    """A share in percent, or a mean with two decimals; – when undefined."""
     if estimate.value is None:
         return UNDEFINED
     return share_text(Fraction(estimate.value)) if share else decimal(estimate.value, 2)
@@ -185,13 +186,19 @@ _BY_KIND: dict[Kind, Callable[[Question, Base, _Both], Iterator[Figure]]] = {
 }
 
 
+def figures_of(question: Question, base: Base, of: _Both) -> Iterator[Figure]:
+    """Every figure of a question of its kind, both ways; none of texts and days."""
+    if question.kind in _BY_KIND:
+        yield from _BY_KIND[question.kind](question, base, of)
+
+
 # By kind of block
 
 
 def _question(block: Any, scene: Scene) -> Iterator[Figure]:
     question = scene.questionnaire.question(block.question)
-    if question is not None and question.kind in _BY_KIND:
-        yield from _BY_KIND[question.kind](question, block.base, both(scene, question.code))
+    if question is not None:
+        yield from figures_of(question, block.base, both(scene, question.code))
 
 
 def _headline(block: Any, scene: Scene) -> Iterator[Figure]:
@@ -276,8 +283,8 @@ def weighted_groups(question: Question, base: Base, scene: Scene) -> Table | Non
         cells: tuple[str, ...] = (HIDDEN,) * (len(keys) + scale + 1)
         if decided[choice.code] is Disclosure.SHOWN:
             of = both(scene, question.code, Within(question=by.code, choices=(choice.code,)))
-            mean = [_text(of.weighed.mean(distribution), share=False)] if scale else []
-            shares = (_text(of.weighed.share([key], base), share=True) for key in keys)
+            mean = [estimate_text(of.weighed.mean(distribution), share=False)] if scale else []
+            shares = (estimate_text(of.weighed.share([key], base), share=True) for key in keys)
             cells = (number(sizes[choice.code]), *mean, *shares)
         rows.append(TableRow(localised(choice.label)[0], cells))
     headings = (

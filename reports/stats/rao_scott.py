@@ -26,7 +26,8 @@ def rao_scott(counts: Array, weights: Array, n: int | None = None) -> RaoScott |
     `counts` (classes, rows, columns) are whole numbers of responses by weight class, `weights`
     go by class; the weights are taken as given. `n` is the number of responses of the design,
     those in the table unless given. Rows and columns without weight are left out; None when
-    fewer than two of either remain.
+    fewer than two of either remain, or so many cells are empty that the rest says nothing of
+    the interaction.
 
     Source: Rao, J. N. K. and Scott, A. J. (1984), On chi-squared tests for multiway contingency
     tables with cell proportions estimated from survey data, Annals of Statistics 12, 46-60; as
@@ -46,7 +47,10 @@ def rao_scott(counts: Array, weights: Array, n: int | None = None) -> RaoScott |
     with_share = shares > 0
     inverse = np.divide(1.0, shares, out=np.zeros_like(shares), where=with_share)
     scaled = contrasts * inverse[:, None]
-    delta = np.linalg.solve(contrasts.T @ scaled / size, scaled.T @ covariance @ scaled)
+    plain = contrasts.T @ scaled / size
+    if np.linalg.matrix_rank(plain, hermitian=True) < len(plain):
+        return None
+    delta = np.linalg.solve(plain, scaled.T @ covariance @ scaled)
     trace = float(np.trace(delta))
     degrees = trace**2 / float(np.trace(delta @ delta))
     observed = (shares * size).reshape(rows, columns)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,9 +19,10 @@ from reports.explore.looking import Look
 from reports.explore.shown import bases_of, show_base, show_question, staff_scene
 from reports.explore.texts import texts_of
 from reports.explore.variables import WITHOUT_CELLS, VariableError, find_variable, variables
+from reports.explore.weighted_page import weighted_crossing, weighted_question, weights_view
 from reports.page.blocks import show_block
 from reports.page.drawing import draw
-from reports.page.shown import Chart, Scene, Shown
+from reports.page.shown import Chart, Scene, Shown, Table
 from reports.stats.column_tests import Adjustment
 from reports.stats.crosstabs import CROSS_BASES
 from reports.stats.disclosure import too_small
@@ -34,8 +36,6 @@ from surveys.questionnaire.characters import without_accents
 from surveys.questionnaire.model import Kind, Question
 from surveys.roles import Permission
 from surveys.templatetags.texts import plain
-
-MOST_CELLS = 6_000  # of a table on the page; a larger one is for the data file
 
 
 @needs(Permission.VIEW_RESULTS)
@@ -60,9 +60,12 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
             if rows:
                 context["pages"].append((page, rows))
         codes = _grouped(look)
-        context["scene"] = scene = staff_scene(
-            look, {code for found in codes.values() for code in found}
-        )
+        grouped = {code for found in codes.values() for code in found}
+        context["scene"] = scene = staff_scene(look, grouped)
+        chosen = desk.weights
+        if chosen.weighting is not None and not words:
+            view = weights_view(look, grouped, chosen.name, chosen.weighting, chosen.variance)
+            scene = replace(scene, weights=view)
         context["groups"] = [] if words else [_ranked(code, scene) for code in codes]
         context["facts"] = [each for each in look.questions.values() if each.code.startswith("_")]
     return render_desk(request, "explore/index.html", desk, context)
@@ -106,7 +109,9 @@ def question(request: HttpRequest, slug: str, question_code: str) -> HttpRespons
     context["crossable"] = names[0] if names else ""
     if not desk.error:
         context["scene"] = scene = staff_scene(look, {question_code})
-        context["shown"] = show_question(look, asked, scene)
+        context["shown"] = shown = show_question(look, asked, scene)
+        if shown.blocks[0][1].kind != "nothing":
+            context["weighted"] = _weighted_question(desk, asked, scene)
         context["counts"] = scene.tally.of(question_code)
         granted: frozenset[Permission] = getattr(request, "granted", frozenset())
         if asked.kind in WITHOUT_CELLS and Permission.EXPORT_DATA in granted:
@@ -114,6 +119,14 @@ def question(request: HttpRequest, slug: str, question_code: str) -> HttpRespons
             context["texts"] = texts_of(look, question_code, words, number)
         context["hidden_texts"] = asked.kind in WITHOUT_CELLS and "texts" not in context
     return render_desk(request, "explore/question.html", desk, context)
+
+
+def _weighted_question(desk: Desk, asked: Question, scene: Scene) -> list[Table]:
+    chosen = desk.weights
+    if chosen.weighting is None:
+        return []
+    view = weights_view(desk.look, {asked.code}, chosen.name, chosen.weighting, chosen.variance)
+    return weighted_question(asked, scene, view)
 
 
 @needs(Permission.VIEW_RESULTS)
@@ -142,15 +155,20 @@ def crosstab(request: HttpRequest, slug: str) -> HttpResponse:
             context["variable_error"] = str(error)
             return render_refused(request, desk, context)
         if found is not None:
-            cells = len(found.table.rows.keys) * len(found.table.columns.keys)
             minimum = context["scene"].minimum
-            context["too_large"] = cells > MOST_CELLS
+            context["too_large"] = found.is_too_large
             context["too_few"] = too_small(found.table.valid, minimum)
             context["nobody"] = found.table.valid == 0
             if not any(context[why] for why in ("too_large", "too_few", "nobody")):
-                context["crossing"] = show_crossing(found, _adjustment(request))
+                context["crossing"] = shown = show_crossing(found, _adjustment(request))
+                context["tests"] = shown.tests
                 context["found"] = found
                 context["chart"] = crossing_chart(found)
+                if (weighting := desk.weights.weighting) is not None:
+                    context["weighted"] = weighed = weighted_crossing(
+                        desk.look, found, desk.weights.name, weighting, desk.weights.variance
+                    )
+                    context["tests"] = weighed.tests
     return render_desk(request, "explore/crosstab.html", desk, context)
 
 

@@ -14,15 +14,16 @@ from reports.explore.filtering import FilterError
 from reports.explore.looking import Look
 from reports.explore.panel import MODE, filter_table
 from reports.page.shown import Scene
+from reports.views.explore_weights import ExploreWeights, explore_weights
 from reports.views.weights_chosen import leaves_out
 from surveys.access import published_for_staff
 from surveys.flag_selectors import set_aside
 from surveys.forms_staff.design.conditions import ConditionTable
 from surveys.models import Origin
 
-CARRIED = ("filter", "flagged")  # from page to page
+CARRIED = ("filter", "flagged", "weights", "variance")  # from page to page
 # What of an address is kept when the filter changes.
-KEPT = ("rows", "columns", "base", "letters", "flagged", "q")
+KEPT = ("rows", "columns", "base", "letters", "flagged", "q", "weights", "variance")
 
 
 @dataclass(slots=True)
@@ -31,6 +32,7 @@ class Desk:
 
     look: Look
     panel: ConditionTable
+    weights: ExploreWeights
     error: str = ""  # why the filter cannot be used: nothing is shown then
     open: bool = False  # the lists are being filled in
 
@@ -58,7 +60,9 @@ def desk_of(request: HttpRequest, slug: str) -> Desk | HttpResponse:
             return redirect(f"{request.path}?{kept.urlencode()}")
     elif MODE in request.GET:
         panel.do(request.GET.get("do", ""))
-    desk = Desk(look, panel, error=panel.error, open=MODE in request.GET)
+    desk = Desk(
+        look, panel, explore_weights(request, look), error=panel.error, open=MODE in request.GET
+    )
     try:
         look.narrow(text)
     except FilterError as error:
@@ -84,6 +88,7 @@ def render_desk(
         "look": look,
         "few": scene is not None and look.filter is not None and look.responses < scene.minimum,
         "panel": desk.panel,
+        "weights": desk.weights,
         "filter_error": desk.error,
         "filter_open": desk.open,
         "kept": kept,

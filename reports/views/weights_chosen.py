@@ -12,7 +12,7 @@ from reports.page.shown import WeightsView
 from reports.page.weighting import WeightsPreview, preview
 from reports.stats.linearised import Variance
 from reports.stats.schemes import read_scheme
-from reports.stats.weighting import WeightingRefusedError
+from reports.stats.weighting import Scheme, WeightingRefusedError
 from reports.weighting import weighted_tallies
 from surveys.models import Round
 from surveys.questionnaire.model import Questionnaire
@@ -42,22 +42,43 @@ def leaves_out(request: HttpRequest) -> bool:
     return request.GET.get("flagged") == "without"
 
 
+@dataclass(frozen=True, slots=True)
+class SchemeAsked:
+    """The names of the round's schemes, and what the address asks for; no `scheme`: unweighted."""
+
+    names: tuple[str, ...]
+    name: str = ""
+    scheme: Scheme | None = None
+    variance: Variance = Variance.GIVEN
+
+
+def scheme_asked(request: HttpRequest, round_: Round) -> SchemeAsked:
+    """The scheme that the address names, if any; 404 for an unknown name. One query."""
+    stored = {each.name: each for each in WeightingScheme.objects.filter(round=round_)}
+    names, name = tuple(stored), request.GET.get("weights", "")
+    if not name:
+        return SchemeAsked(names)
+    if name not in stored:
+        raise Http404("No such weights.")
+    calibrated = request.GET.get("variance") == Variance.CALIBRATED
+    variance = Variance.CALIBRATED if calibrated else Variance.GIVEN
+    return SchemeAsked(names, name, read_scheme(stored[name].definition), variance)
+
+
 def weights_chosen(
     request: HttpRequest, round_: Round, questionnaire: Questionnaire
 ) -> WeightsChosen:
     """The weights that the address names; none when it names none. 404 for an unknown name."""
-    stored = {each.name: each for each in WeightingScheme.objects.filter(round=round_)}
-    names, name = tuple(stored), request.GET.get("weights", "")
-    if not name:
-        return WeightsChosen(names)
-    if name not in stored:
-        raise Http404("No such weights.")
-    calibrated = request.GET.get("variance") == Variance.CALIBRATED
-    scheme = read_scheme(stored[name].definition)
+    asked = scheme_asked(request, round_)
+    if asked.scheme is None:
+        return WeightsChosen(asked.names)
     try:
-        weighting, tallies = weighted_tallies(round_, scheme, without_set_aside=leaves_out(request))
+        weighting, tallies = weighted_tallies(
+            round_, asked.scheme, without_set_aside=leaves_out(request)
+        )
     except WeightingRefusedError as error:
-        return WeightsChosen(names, name, refusals=refusal_texts(error, questionnaire))
-    variance = Variance.CALIBRATED if calibrated else Variance.GIVEN
-    view = WeightsView(name, weighting, tallies, variance)
-    return WeightsChosen(names, name, view, preview(scheme, weighting, questionnaire))
+        refusals = refusal_texts(error, questionnaire)
+        return WeightsChosen(asked.names, asked.name, refusals=refusals)
+    view = WeightsView(asked.name, weighting, tallies, asked.variance)
+    shown = preview(asked.scheme, weighting, questionnaire)
+    return WeightsChosen(asked.names, asked.name, view, shown)

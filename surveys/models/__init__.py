@@ -1,5 +1,6 @@
 """What is stored of consultations, rounds, questionnaires, invitations and responses."""
 
+from surveys.models.access_token import AccessToken
 from surveys.models.attempt import Attempts
 from surveys.models.audit import AuditEntry
 from surveys.models.batch import BatchState, ResponseBatch
@@ -35,6 +36,7 @@ __all__ = [
     "GIVEN",
     "KEYED_MODES",
     "Access",
+    "AccessToken",
     "Attempts",
     "Attribution",
     "AuditEntry",

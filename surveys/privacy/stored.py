@@ -229,6 +229,17 @@ CATALOGUE: tuple[Stored, ...] = (
         },
     ),
     _table(
+        "AccessToken",
+        _("Tokens for programs of the staff"),
+        _("Until it is revoked, or a month after it has ended."),
+        {
+            "id": _("a number that names the row"),
+            "user consultation name": _("whose it is, what for, and which consultation it opens"),
+            "token_hash": _("a hash of the token, under the secret of the installation"),
+            "created_on expires_on last_used_on": _("days: made, its last, last used"),
+        },
+    ),
+    _table(
         "AuditEntry",
         _("Audit log of the staff"),
         _("As long as the consultation. It cannot be changed."),

@@ -46,13 +46,14 @@ def read_sav(stream: BinaryIO, limits: Limits) -> Table:
         raise UnreadableFileError(Unreadable.EMPTY)
     step = max(1, min(_CASES, _PIECE // max(width, 1)))
     labels = meta.variable_value_labels
+    names = named([own or "" for own in meta.column_names])  # a damaged file may lack one
     columns = tuple(
         Column(
             name,
             meta.column_names_to_labels.get(own) or "",
             {_text(value): str(label) for value, label in labels.get(own, {}).items()},
         )
-        for own, name in zip(meta.column_names, named(meta.column_names), strict=True)
+        for own, name in zip(meta.column_names, names, strict=True)
     )
 
     def rows() -> Iterator[Row]:

@@ -10,6 +10,7 @@ from django.contrib.sessions.models import Session
 
 from surveys.models import Consultation, Membership
 from surveys.roles import Role
+from surveys.services.access_tokens import forget_tokens
 from surveys.services.audit import Action, audited, record
 from surveys.services.people import LastAdministratorError
 
@@ -19,8 +20,8 @@ class NotAllowedError(Exception):
 
 
 def switch_account(*, user: Any, active: bool, by: Any) -> bool:
-    """Switch somebody's account off, which ends its sessions at once, or on again; whether it
-    was the other way before.
+    """Switch somebody's account off, which ends its sessions and tokens at once, or on again;
+    whether it was the other way before.
 
     Roles, second factors and everything the person made stay. Noted in every consultation where
     the person has a role, for its administrators. Raises NotAllowedError, and
@@ -41,6 +42,7 @@ def switch_account(*, user: Any, active: bool, by: Any) -> bool:
             locked.save(update_fields=["is_active"])
             if not active:
                 end_sessions(user=user)
+                forget_tokens(user=user)
             for each in concerned:
                 record(by, action, consultation=each, subject=user.get_username())
     return entry.happened

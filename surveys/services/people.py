@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from surveys.models import Consultation, Membership
 from surveys.permission_selectors import permissions_in
 from surveys.roles import Permission, Role
+from surveys.services.access_tokens import forget_tokens
 from surveys.services.audit import Action, audited
 from surveys.services.jobs import enqueue
 
@@ -78,7 +79,7 @@ def change_role(*, member: Membership, role: str, by: Any) -> bool:
 
 
 def remove_person(*, member: Membership, by: Any) -> None:
-    """Take a person's role away, from their next request on. The account stays.
+    """Take a person's role away with their tokens, from the next request on. The account stays.
 
     Raises LastAdministratorError unless a superuser does it.
     """
@@ -89,6 +90,7 @@ def remove_person(*, member: Membership, by: Any) -> None:
             _refuse_the_last(member)
         entry.before = {"role": member.role}
         entry.happened = Membership.objects.filter(pk=member.pk).delete()[0] > 0
+        forget_tokens(user=member.user, consultation=consultation)
 
 
 def _lock(consultation: Consultation) -> None:

@@ -73,6 +73,7 @@ class Column:
     values: tuple[Value, ...] = ()
     lowest: Number = 0
     decimals: int = 0
+    judged: bool = False  # said by staff of the response, not by who answered
 
     @property
     def is_numeric(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from reports.exports.plan.about import about_columns
+from reports.exports.plan.about import THEMES, Codebook, about_columns
 from reports.exports.plan.columns import Column, ResponseSet
 from reports.exports.plan.drafts import draft_columns
 from reports.exports.plan.names import LONGEST_IN_STATA, short_names
@@ -57,10 +57,17 @@ class Plan:
             taken = tuple(one for one in each.columns if one.content is Content.TAKEN and one.part)
             if each.question.kind is Kind.MULTIPLE_CHOICE and taken:
                 yield ResponseSet(each.columns[0].short, each.question.name, taken)
+        for column in self.about:
+            if column.name.endswith(f".{THEMES}"):
+                given = tuple(one for one in self.about if one.name.startswith(f"{column.name}."))
+                yield ResponseSet(column.short, column.group_label, given)
 
 
-def plan_of(versions: Sequence[tuple[int, Questionnaire]]) -> Plan:
-    """The plan of a round's versions, the earliest first; without any, only `about`.
+def plan_of(
+    versions: Sequence[tuple[int, Questionnaire]], codebooks: Sequence[Codebook] = ()
+) -> Plan:
+    """The plan of a round's versions, the earliest first, and of the themes of its texts;
+    without versions, only `about`.
 
     Answers to two versions share a column when they may stand in one count (`counted_together`);
     a question that came to mean something else has columns of its own, named `CODE__vN` by the
@@ -69,8 +76,9 @@ def plan_of(versions: Sequence[tuple[int, Questionnaire]]) -> Plan:
     """
     meanings = list(_meanings(versions))
     own = [draft_columns(each.code, each.question, each.numbered) for each in meanings]
-    named = _named([*about_columns(), *(column for columns in own for column in columns)])
-    about = tuple(next(named) for _each in about_columns())
+    told = about_columns(codebooks)
+    named = _named([*told, *(column for columns in own for column in columns)])
+    about = tuple(next(named) for _each in told)
     asked = tuple(
         Asked(each.code, each.question, tuple(next(named) for _each in columns))
         for each, columns in zip(meanings, own, strict=True)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from reports.exports import csv_lines
+from reports.exports.plan.about import JUDGED
 from surveys.models import Origin, Response, Round, Status
 from surveys.questionnaire.model import Kind
 from surveys.questionnaire.variables import ADMINISTRATIVE, decode
@@ -38,11 +39,11 @@ def test_every_question_has_its_columns_and_every_option_one_of_0_and_1(db: None
     make_response(version, {"size": "large", "budget": 12.5})
     rows = sorted(table(version.round), key=lambda row: row["needs"])
     assert list(rows[0]) == [
-        *ADMINISTRATIVE, "size", "needs", "needs.x", "needs.y", "needs.other", "needs.other_text",
-        "budget", "remarks",
+        *ADMINISTRATIVE, *JUDGED, "size", "needs", "needs.x", "needs.y", "needs.other",
+        "needs.other_text", "budget", "remarks",
     ]  # fmt: skip
-    assert list(rows[0].values())[7:] == ["large", "", "", "", "", "", "12.5", ""]
-    assert list(rows[1].values())[7:] == ["large", "x other", "1", "0", "1", "Parks", "", ""]
+    assert list(rows[0].values())[9:] == ["large", "", "", "", "", "", "12.5", ""]
+    assert list(rows[1].values())[9:] == ["large", "x other", "1", "0", "1", "Parks", "", ""]
 
 
 def test_a_question_that_was_not_asked_is_told_from_one_not_answered(db: None) -> None:
@@ -141,7 +142,7 @@ def test_versions_share_their_columns_and_each_row_stands_in_the_right_ones(db: 
     make_response(second, {"size": "small", "new": "N", "colour": "red"})
     rows = sorted(table(first.round), key=lambda row: row["_version"])
     names = ["new", "colour", "size", "old"]
-    assert list(rows[0])[7:] == names
+    assert list(rows[0])[9:] == names
     assert [[row[name] for name in names] for row in rows] == [
         ["", "", "large", "O"],
         ["N", "red", "small", ""],

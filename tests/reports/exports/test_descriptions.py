@@ -144,6 +144,6 @@ def test_names_fit_every_program(tmp_path: Path) -> None:
         file = saved(version.round, key, tmp_path)
         _frame, meta = getattr(pyreadstat, f"read_{key}")(file)
         names = meta.column_names
-        assert len(set(names)) == len(names) == 7 + 3 * 3 + 2
+        assert len(set(names)) == len(names) == 9 + 3 * 3 + 2
         assert max(map(len, names)) <= longest
         assert "if" not in names

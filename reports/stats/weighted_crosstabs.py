@@ -1,0 +1,178 @@
+"""A cross-tabulation with weights: its percentages, Rao and Scott's test, means by group."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from reports.stats.cells import Key
+from reports.stats.columns import Array
+from reports.stats.crosstabs import Crosstab
+from reports.stats.joint import Joint
+from reports.stats.linearised import Variance, design_of
+from reports.stats.rao_scott import RaoScott, rao_scott
+from reports.stats.shares import Base
+from reports.stats.summaries import distribution
+from reports.stats.tallies import Counts
+from reports.stats.undefined import Reason, Undefined
+from reports.stats.weight_classes import Class
+from reports.stats.weighted import Estimate, Weighed
+from reports.stats.weighting import Weighting
+
+Test = RaoScott | Undefined
+
+
+@dataclass(frozen=True, slots=True)
+class GroupMean:
+    """The weighted mean and median of the rows' numbers in one column."""
+
+    mean: Estimate
+    median: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class WeightedCrosstab:
+    """The weighted figures of the rows and columns of a `Crosstab`, hidden columns left out.
+
+    Shares are proportions of the same bases as there.
+    """
+
+    shares: tuple[tuple[Estimate, ...], ...]  # rows by columns: of the column's base
+    totals: tuple[Estimate, ...]  # by row: of all who answered both, hidden columns too
+    row_shares: tuple[tuple[float | None, ...], ...]
+    total_shares: tuple[tuple[float | None, ...], ...]
+    test: Test
+    option_tests: tuple[Test, ...] | None  # by row; None: rows do not overlap
+    means: Mapping[Key, GroupMean] | Undefined
+    variance: Variance
+
+
+def weighted_crosstab(
+    table: Crosstab,
+    joints: Mapping[Class, Joint],
+    weighting: Weighting,
+    *,
+    values: Mapping[Class, Joint] | None = None,
+    variance: Variance = Variance.GIVEN,
+) -> WeightedCrosstab:
+    """Weigh a table; `joints` are its counts by weight class, grouped as its keys are.
+
+    `values` are the same before the rows' numbers were put in bins: means are of these.
+    """
+    rows, columns = table.rows.keys, table.columns.keys
+    within = {key: Weighed(weighting, _of_column(joints, key)) for key in columns}
+    everybody = Weighed(weighting, {each: _of_all(found) for each, found in joints.items()})
+    classes, design = design_of(weighting)
+    parts = [joints.get(each, Joint()) for each in classes]
+    counts = np.array(
+        [[[each.cells.get((row, key), 0) for key in columns] for row in rows] for each in parts],
+        dtype=float,
+    ).reshape(len(parts), len(rows), len(columns))
+    weighed = np.tensordot(design.weights, counts, axes=1)
+    bases = [[each.rows.get(row, 0) for row in rows] for each in parts]
+    of_rows = design.weights @ np.array(bases, dtype=float).reshape(len(parts), len(rows))
+    if table.base is Base.OPTIONS:
+        of_rows, total = weighed.sum(axis=1), float(weighed.sum())
+    else:
+        people = [each.asked if table.base is Base.ASKED else each.valid for each in parts]
+        total = float(design.weights @ np.array(people, dtype=float))
+    return WeightedCrosstab(
+        shares=tuple(
+            tuple(within[key].share([row], table.base, variance) for key in columns) for row in rows
+        ),
+        totals=tuple(everybody.share([row], Base.ANSWERED, variance) for row in rows),
+        row_shares=_divided(weighed, of_rows[:, None]),
+        total_shares=_divided(weighed, np.array([[total]])),
+        test=_test(table, counts, design.weights, design.n),
+        option_tests=_option_tests(table, counts, parts, design.weights, design.n),
+        means=_means(table, values or joints, weighting, variance),
+        variance=variance,
+    )
+
+
+def _of_column(joints: Mapping[Class, Joint], column: Key) -> dict[Class, Counts]:
+    """The counts of the rows' question among those in the column."""
+    return {
+        each: Counts(
+            int(found.columns_asked.get(column, 0)),
+            int(found.columns.get(column, 0)),
+            {row: int(n) for (row, at), n in found.cells.items() if at == column},
+        )
+        for each, found in joints.items()
+    }
+
+
+def _of_all(found: Joint) -> Counts:
+    """The counts of the rows' question among all who answered both."""
+    rows = {key: int(n) for key, n in found.rows.items()}
+    return Counts(int(found.asked), int(found.valid), rows)
+
+
+def _divided(weighed: Array, by: Array) -> tuple[tuple[float | None, ...], ...]:
+    bases = np.broadcast_to(by, weighed.shape).tolist()
+    return tuple(
+        tuple(part / base if base else None for part, base in zip(row, of, strict=True))
+        for row, of in zip(weighed.tolist(), bases, strict=True)
+    )
+
+
+def _test(table: Crosstab, counts: Array, weights: Array, n: int) -> Test:
+    if table.columns.overlap:
+        return Undefined(Reason.COLUMNS_OVERLAP)
+    return Undefined(Reason.ROWS_OVERLAP) if table.rows.overlap else _tested(counts, weights, n)
+
+
+def _option_tests(
+    table: Crosstab, counts: Array, parts: Sequence[Joint], weights: Array, n: int
+) -> tuple[Test, ...] | None:
+    """Of each option of a multiple choice: taken or not, by column."""
+    if not table.rows.overlap:
+        return None
+    why = None
+    if table.base is Base.OPTIONS:
+        why = Undefined(Reason.OPTIONS_BASE)
+    elif table.columns.overlap:
+        why = Undefined(Reason.COLUMNS_OVERLAP)
+    if why is not None:
+        return (why,) * len(table.rows.keys)
+    people = np.array(
+        [
+            [
+                (each.columns_asked if table.base is Base.ASKED else each.columns).get(key, 0)
+                for key in table.columns.keys
+            ]
+            for each in parts
+        ],
+        dtype=float,
+    ).reshape(len(parts), len(table.columns.keys))
+    return tuple(
+        _tested(np.stack([taken, people - taken], axis=1), weights, n)
+        for taken in (counts[:, row] for row in range(counts.shape[1]))
+    )
+
+
+def _tested(counts: Array, weights: Array, n: int) -> Test:
+    found = rao_scott(counts, weights, n)
+    if found is not None:
+        return found
+    weighed = np.tensordot(weights, counts, axes=1)
+    filled = [int(np.count_nonzero(weighed.sum(axis=axis) > 0)) for axis in (1, 0)]
+    if not all(filled):
+        return Undefined(Reason.NOBODY)
+    if filled[0] < 2:
+        return Undefined(Reason.ONE_ROW)
+    return Undefined(Reason.ONE_COLUMN if filled[1] < 2 else Reason.TOO_FEW)
+
+
+def _means(
+    table: Crosstab, values: Mapping[Class, Joint], weighting: Weighting, variance: Variance
+) -> Mapping[Key, GroupMean] | Undefined:
+    if not table.rows.numeric:
+        return Undefined(Reason.NO_NUMBERS)
+    found = {}
+    for key in table.columns.keys:
+        weighed = Weighed(weighting, _of_column(values, key))
+        found[key] = GroupMean(weighed.mean(distribution, variance), weighed.quantile(distribution))
+    return found
