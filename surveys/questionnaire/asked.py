@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
+from itertools import chain
 from typing import Any
 
-from surveys.questionnaire.condition_syntax import And, Expression, references
+from surveys.questionnaire.condition_syntax import And, Expression, Reference, references
 from surveys.questionnaire.conditions import Holds, compiled, parse
 from surveys.questionnaire.model import (
     OTHER_TEXT,
@@ -48,6 +49,7 @@ class Routing:
     conditions: dict[str, Holds]  # of the questions that have one, page's included; in `order`
     pages: tuple[tuple[Page, Holds | None], ...]
     base: dict[str, str]  # key of an answer -> code of its question; notes have no key
+    deciding: tuple[str, ...]  # keys of the answers that conditions read; others change no way
     # Questions left out -> questions asked, for the ways met so far.
     known: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict)
 
@@ -82,7 +84,15 @@ def _make_routing(questionnaire: Questionnaire) -> Routing:
             for page in questionnaire.pages
         ),
         base=dict(_answer_keys(questionnaire)),
+        deciding=tuple(
+            dict.fromkeys(map(_key, chain.from_iterable(map(references, conditions.values()))))
+        ),
     )
+
+
+def _key(reference: Reference) -> str:
+    is_text = reference.part == OTHER_TEXT
+    return f"{reference.code}.{OTHER_TEXT}" if is_text else reference.code
 
 
 def in_order_of_reference(
