@@ -12,7 +12,7 @@ from surveys.questionnaire.asked import asked
 from surveys.questionnaire.model import Questionnaire
 
 # From so many on it pays to load Arrow.
-MANY = 256
+MANY = 512
 
 
 def encode_documents(questionnaire: Questionnaire, documents: Sequence[str]) -> Block:
