@@ -77,7 +77,8 @@ def raw_rows(round_: Round, keys: Sequence[str]) -> Iterator[RawRow]:
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for line in copy:  # always one per row
             fields = str(line, "utf-8")[:-1].split("\t")
-            yield RawRow(*fields[:6], fields[6:])
+            identity, version, language, origin, mode, day, *answers = fields
+            yield RawRow(identity, version, language, origin, mode, day, answers)
 
 
 def _one_by_one(round_: Round, keys: Sequence[str]) -> Iterator[RawRow]:
