@@ -13,7 +13,7 @@ from reports.stats.blocks import Block
 from reports.stats.facts import FACTS, SET_ASIDE, VERSION, set_aside_column, version_column
 from reports.stats.joining import taken
 from reports.stats.tallies import Tally
-from reports.stats.together import Part, Row, Together, part_of
+from reports.stats.together import Part, Row, Together, fields_of, part_of
 from reports.stored.blocks import positions, read_blocks
 from reports.stored.building import PART
 from reports.stored.changes import Changed, submitted_rows
@@ -154,7 +154,7 @@ def _in_batches(versions: Versions, rows: list[tuple[int, Row]]) -> Iterator[Par
         batch = sorted(rows[start : start + BATCH], key=itemgetter(0))
         for version_id, grouped in groupby(batch, key=itemgetter(0)):
             same = [row for _version, row in grouped]
-            yield part_of(versions.together, versions.numbers[version_id], same)
+            yield part_of(versions.together, versions.numbers[version_id], fields_of(same))
 
 
 def questionnaire_of(round_: Round) -> Questionnaire | None:

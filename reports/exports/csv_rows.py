@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable, Iterator, Sequence
+from operator import getitem
 from typing import Any
 
 import orjson
@@ -16,10 +17,10 @@ import orjson
 from reports.exports.cells import AskedCells, VersionCells
 from reports.exports.plan import Plan, Storage
 from reports.exports.plan.making import Asked
-from surveys.export_selectors import Raw
+from surveys.export_selectors import NOTHING, Raw, as_json
 from surveys.questionnaire.columns import Cell
 from surveys.questionnaire.model import OTHER_TEXT
-from surveys.questionnaire.routing import codes_needed
+from surveys.questionnaire.routing import routing
 from surveys.spreadsheet import inert
 
 Spell = Callable[[list[Cell]], list[Cell]]  # codes to what the file shows of them
@@ -58,7 +59,7 @@ class Pieces(dict[Raw, str]):
     """The pieces of lines by the JSON of the answer; makes what is missing."""
 
     def __init__(self, blank: str, make: Callable[[str], str], most: int = MOST) -> None:
-        super().__init__({None: blank})
+        super().__init__({NOTHING: blank})
         self._make = make
         self._most = most
 
@@ -99,8 +100,7 @@ class VersionLines:
 
     def of(self, answers: Sequence[Raw]) -> str:
         """The cells of all questions, from the answers under `keys_of`."""
-        pairs = zip(self._pieces, answers, strict=True)
-        return ",".join([pieces[answer] for pieces, answer in pairs])
+        return ",".join(map(getitem, self._pieces, answers))
 
     def left_out(self, answers: Sequence[Raw]) -> str:
         """The cell of `_not_asked`; remembered by the answers that conditions look at."""
@@ -108,9 +108,9 @@ class VersionLines:
         known = self._left_out.get(way)
         if known is None:
             given = {
-                key: orjson.loads(answer)
+                key: orjson.loads(as_json(answer))
                 for key, answer in zip(self._keys, answers, strict=True)
-                if answer is not None
+                if answer != NOTHING
             }
             known = " ".join(self._cells.left_out(given))
             if len(self._left_out) < MOST:
@@ -118,14 +118,8 @@ class VersionLines:
         return known
 
     def _deciding_places(self) -> list[int]:
-        pages = self._cells.version.questionnaire.pages
-        codes = {
-            code
-            for page in pages
-            for question in page.questions
-            for code in codes_needed(page, question)
-        }
-        return [place for place, key in enumerate(self._keys) if key in codes]
+        deciding = routing(self._cells.version.questionnaire).deciding
+        return [place for place, key in enumerate(self._keys) if key in deciding]
 
 
 def _pieces(asked: Asked, own: AskedCells | None, key: str, spell: Spell, line: Line) -> Pieces:
@@ -134,13 +128,19 @@ def _pieces(asked: Asked, own: AskedCells | None, key: str, spell: Spell, line: 
     if own is None:
         return Pieces(blank, lambda answer: blank)
     if columns[0].storage is Storage.TEXT:
-        return Pieces(blank, lambda answer: line.of_text(inert(orjson.loads(answer))), most=0)
+        return Pieces(blank, lambda answer: line.of_text(inert(_text(answer))), most=0)
 
     def encoded(answer: str) -> str:
-        cells = own.cells({own.code: orjson.loads(answer)})
+        cells = own.cells({own.code: orjson.loads(as_json(answer))})
         return line.of(spell(cells)[: len(columns)])
 
     return Pieces(blank, encoded)
+
+
+def _text(answer: Raw) -> str:
+    """The text; most hold nothing that JSON escapes."""
+    found: str = orjson.loads(as_json(answer)) if "\\" in answer else answer[1:-1]
+    return found
 
 
 def _is_other(key: str) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from django.utils import formats
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from reports.definition import Statistic
 from reports.figures import Figure
@@ -27,7 +28,13 @@ def number(value: Decimal | Fraction | int | None, decimals: int = 0) -> str:
     if value is None:
         return UNDEFINED
     exact = value if isinstance(value, Decimal) else round_half_up(value, decimals)
-    return formats.number_format(exact, decimal_pos=decimals, use_l10n=True, force_grouping=True)
+    return _formatted(exact, decimals, get_language())
+
+
+@lru_cache(maxsize=16_384)
+def _formatted(value: Decimal, decimals: int, _language: str | None) -> str:
+    """In the language that is active: a page has thousands of numbers, most of them alike."""
+    return formats.number_format(value, decimal_pos=decimals, use_l10n=True, force_grouping=True)
 
 
 def share_text(value: Fraction | None, decimals: int = DECIMALS) -> str:

@@ -61,10 +61,10 @@ def set_aside_column(aside: Array) -> Column:
 
 
 def _one_of(values: Sequence[str]) -> Column:
-    keys, which = np.unique(np.array(values, dtype=object), return_inverse=True)
-    return Column(
-        Kind.SINGLE_CHOICE, _always(len(values)), which.astype(np.int16), tuple(keys.tolist())
-    )
+    keys = tuple(sorted(set(values)))
+    places = {key: place for place, key in enumerate(keys)}
+    which = np.fromiter(map(places.__getitem__, values), dtype=np.int16, count=len(values))
+    return Column(Kind.SINGLE_CHOICE, _always(len(values)), which, keys)
 
 
 def _always(size: int) -> Array:

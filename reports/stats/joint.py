@@ -13,8 +13,6 @@ from reports.stats.blocks import Block
 from reports.stats.cells import Key
 from reports.stats.columns import Array
 
-MOST_MULTIPLIED = 120  # cells of both sides together
-
 Amount = int | float  # responses, or the sum of their weights
 
 _K = TypeVar("_K")
@@ -134,64 +132,54 @@ def _by_cell(of: Members, chosen: Array, weights: Array | None) -> list[Amount]:
         each = None if weights is None else weights[inside]
         counted: list[Amount] = np.bincount(of.code[inside], each, minlength=many).tolist()
         return counted
-    if of.several is None:
-        raise ValueError("Members have either one cell or several.")
+    several = _several(of)
     if weights is None:
-        return [int(each) for each in chosen.astype(np.float32) @ _indicator(of, np.float32)]
-    sums: list[Amount] = (np.where(chosen, weights, 0.0) @ of.several).tolist()
+        alike: list[Amount] = _counted(_bits(several) & _bits(chosen[:, None])).tolist()
+        return alike
+    sums: list[Amount] = (np.where(chosen, weights, 0.0) @ several).tolist()
     return sums
-
-
-def _indicator(of: Members, kind: type[np.floating[Any]]) -> Array:
-    """A table of responses by cells with 1 where a response is in the cell."""
-    if of.several is not None:
-        return of.several.astype(kind)
-    if of.code is None:
-        raise ValueError("Members have either one cell or several.")
-    found = np.zeros((len(of.code), len(of.keys)), dtype=kind)
-    inside = np.flatnonzero(of.code >= 0)
-    found[inside, of.code[inside]] = 1
-    return found
 
 
 def _cells(
     down: Members, across: Members, valid: Array, weights: Array | None
 ) -> dict[tuple[Key, Key], Amount]:
+    pairs = [(row, column) for row in down.keys for column in across.keys]
     if down.code is not None and across.code is not None:
         inside = valid & (down.code >= 0) & (across.code >= 0)
         flat = down.code[inside].astype(np.int64) * len(across.keys) + across.code[inside]
-        pairs = [(row, column) for row in down.keys for column in across.keys]
         each = None if weights is None else weights[inside]
         return _named(pairs, np.bincount(flat, each, minlength=len(pairs)).tolist())
-    if len(down.keys) + len(across.keys) <= MOST_MULTIPLIED:
-        return _multiplied(down, across, valid, weights)
-    found: dict[tuple[Key, Key], Amount] = {}
-    for number, row in enumerate(down.keys):
-        inside = valid & _within(down, number)
-        for column, amount in _named(across.keys, _by_cell(across, inside, weights)).items():
-            found[row, column] = amount
-    return found
+    if across.code is not None:
+        table = np.array([_by_cell(across, valid & one, weights) for one in _several(down).T])
+    elif down.code is not None:
+        table = np.array([_by_cell(down, valid & one, weights) for one in _several(across).T]).T
+    elif weights is None:
+        rows, columns = _bits(_several(down)) & _bits(valid[:, None]), _bits(_several(across))
+        table = np.array([_counted(row & columns) for row in rows])
+    else:
+        chosen = np.where(valid, weights, 0.0)
+        table = (_several(down) * chosen[:, None]).T @ _several(across).astype(np.float64)
+    return _named(pairs, table.reshape(-1).tolist())
 
 
-def _multiplied(
-    down: Members, across: Members, valid: Array, weights: Array | None
-) -> dict[tuple[Key, Key], Amount]:
-    """The cells as a product of two tables of indicators: quick where cells are few.
-
-    Counts of a block stay far under 2 to the 24th, up to which 32-bit floats are exact.
-    """
-    kind = np.float32 if weights is None else np.float64
-    rows = _indicator(down, kind)
-    if weights is not None:
-        rows *= weights[:, None]
-    rows[~valid] = 0
-    table = (rows.T @ _indicator(across, kind)).reshape(-1).tolist()
-    pairs = [(row, column) for row in down.keys for column in across.keys]
-    return _named(pairs, [int(each) for each in table] if weights is None else table)
+def _several(of: Members) -> Array:
+    if of.several is None:
+        raise ValueError("Members have either one cell or several.")
+    return of.several
 
 
-def _within(of: Members, number: int) -> Array:
-    return np.asarray(of.code == number if of.several is None else of.several[:, number])
+def _bits(several: Array) -> Array:
+    """For each column of booleans its bits, 64 in a word: a thirtieth of what floats would take."""
+    # NumPy packs what lies together ten times as quickly as what does not.
+    packed = np.packbits(np.ascontiguousarray(several.T), axis=1)
+    words = np.zeros((len(packed), -(-packed.shape[1] // 8)), dtype=np.uint64)
+    words.view(np.uint8)[:, : packed.shape[1]] = packed
+    return words
+
+
+def _counted(words: Array) -> Array:
+    """How many bits are set in each row."""
+    return np.asarray(np.bitwise_count(words).sum(axis=1, dtype=np.int64))
 
 
 def _named(keys: Sequence[_K], amounts: list[Amount]) -> dict[_K, Amount]:

@@ -14,6 +14,9 @@ from surveys.questionnaire.model import Kind
 # Answers as pairs (response, cell): the keys, the response of each pair, its index in keys.
 Pairs = tuple[list[Key], Array, Array]
 
+# Amounts up to this are found by counting.
+MOST_COUNTED = 10_000
+
 
 def _one_of(column: Column) -> Pairs:
     responses = np.flatnonzero(column.data >= 0)
@@ -34,9 +37,20 @@ def _grid(column: Column) -> Pairs:
 
 def _amounts(column: Column, responses: Array, choices: Array) -> Pairs:
     """Pairs (choice, amount), by the amounts that occur."""
-    amounts, which = np.unique(column.data[responses, choices], return_inverse=True)
+    amounts, which = _distinct(column.data[responses, choices])
     keys: list[Key] = [(str(key), amount) for key in column.keys for amount in amounts.tolist()]
     return keys, responses, choices * len(amounts) + which
+
+
+def _distinct(amounts: Array) -> tuple[Array, Array]:
+    """The amounts that occur, in order, and the index of each among them.
+
+    As `np.unique` gives them; amounts are few, so counting is quicker than its sorting.
+    """
+    if not amounts.size or amounts.min() < 0 or amounts.max() > MOST_COUNTED:
+        return np.unique(amounts, return_inverse=True)
+    occurs = np.bincount(amounts) > 0
+    return np.flatnonzero(occurs), (np.cumsum(occurs) - 1)[amounts]
 
 
 def _ranks(column: Column) -> Pairs:

@@ -19,13 +19,18 @@ def round_half_up(value: Exact, decimals: int) -> Decimal:
         raise TypeError("A float is not exact: give a Fraction, a Decimal or an int.")
     if decimals < 0:
         raise ValueError(f"Decimals cannot be negative: {decimals}.")
-    scaled = abs(Fraction(value)) * 10**decimals
-    units = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    # Built from its digits: arithmetic on a Decimal would round to the context's precision.
-    digits = tuple(int(digit) for digit in str(units))
-    return Decimal((int(value < 0 and units > 0), digits, -decimals))
+    return _rounded(*value.as_integer_ratio(), decimals)
 
 
 def percent(value: Exact, decimals: int) -> Decimal:
     """A proportion as a percentage, rounded: 157/509 with 1 decimal is 30.8."""
-    return round_half_up(Fraction(value) * 100, decimals)
+    if isinstance(value, float):
+        raise TypeError("A float is not exact: give a Fraction, a Decimal or an int.")
+    numerator, denominator = value.as_integer_ratio()
+    return _rounded(100 * numerator, denominator, decimals)
+
+
+def _rounded(numerator: int, denominator: int, decimals: int) -> Decimal:
+    units = (2 * abs(numerator) * 10**decimals + denominator) // (2 * denominator)
+    # Read from its digits: arithmetic on a Decimal would round to the context's precision.
+    return Decimal(f"{'-' if numerator < 0 and units else ''}{units}E-{decimals}")

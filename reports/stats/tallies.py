@@ -122,7 +122,9 @@ class Tally:
 
 def add_up(tallies: Iterable[Tally]) -> Tally:
     """The tally of all these disjoint sets of responses; empty for none."""
-    return reduce(add, tallies, Tally())
+    # Nothing is added to the first: a group by itself is asked for again and again.
+    found = iter(tallies)
+    return reduce(add, found, next(found, Tally()))
 
 
 def _add_values(left: Mapping[_K, _V], right: Mapping[_K, _V], zero: _V) -> dict[_K, _V]:

@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
-from reports.stats.blocks import Block, encode
+from reports.stats.blocks import Block
+from reports.stats.bulk import encode_documents
 from reports.stats.facts import facts
 from reports.stats.tallies import Tally, breakdown_questions, tally_all
-from surveys.questionnaire.asked import asked
 from surveys.questionnaire.counting import counted_together
 from surveys.questionnaire.document import from_document, to_document
 from surveys.questionnaire.model import Questionnaire
@@ -77,8 +77,7 @@ def _from_documents(documents: tuple[tuple[int, bytes], ...]) -> Together:
     return Together({n: from_document(orjson.loads(document)) for n, document in documents})
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One submitted response as the database gives it; `answers` is JSON."""
 
     id: bytes
@@ -87,6 +86,25 @@ class Row:
     mode: str
     day: Any  # date
     answers: str
+
+
+class Fields(NamedTuple):
+    """The same fields of many responses: quicker to send and to read than a row for each."""
+
+    ids: bytes  # 16 for each
+    languages: Sequence[str]
+    origins: Sequence[str]
+    modes: Sequence[str]
+    days: Sequence[Any]
+    answers: Sequence[str]
+
+
+def fields_of(rows: Sequence[Row]) -> Fields:
+    """Field by field, in the order of the rows."""
+    if not rows:
+        return Fields(b"", (), (), (), (), ())
+    ids, *others = zip(*rows, strict=True)
+    return Fields(b"".join(ids), *others)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,7 +121,7 @@ class Part:
     origins: Mapping[str, int]
 
 
-def part_of_task(task: tuple[Together, int, Sequence[Row]]) -> Part:
+def part_of_task(task: tuple[Together, int, Fields]) -> Part:
     """`part_of` with its arguments in one."""
     return part_of(*task)
 
@@ -118,24 +136,20 @@ def tally_of_task(task: tuple[Together, int, Block]) -> tuple[int, Tally]:
 KEPT_FACTS = ("_language", "_origin", "_mode", "_submitted_on")
 
 
-def part_of(together: Together, number: int, rows: Sequence[Row]) -> Part:
-    """Rows of one version as columns and counts, in their order. Raises UncountableAnswerError."""
-    questionnaire = together.versions[number]
-    answers = [orjson.loads(row.answers) for row in rows]
-    answered = encode(questionnaire, answers, [asked(questionnaire, each) for each in answers])
+def part_of(together: Together, number: int, fields: Fields) -> Part:
+    """Responses to one version as columns and counts, in their order.
+
+    Raises UncountableAnswerError.
+    """
+    size = len(fields.answers)
+    answered = encode_documents(together.versions[number], fields.answers)
     known = facts(
-        [number] * len(rows),
-        [row.language for row in rows],
-        [row.origin for row in rows],
-        [row.mode for row in rows],
-        [row.day for row in rows],
-        [False] * len(rows),
+        [number] * size,
+        fields.languages,
+        fields.origins,
+        fields.modes,
+        fields.days,
+        [False] * size,
     )
-    block = Block(len(rows), {**answered.columns, **{name: known[name] for name in KEPT_FACTS}})
-    return Part(
-        number,
-        b"".join(row.id for row in rows),
-        block,
-        together.tally(block, number),
-        Counter(row.origin for row in rows),
-    )
+    block = Block(size, {**answered.columns, **{name: known[name] for name in KEPT_FACTS}})
+    return Part(number, fields.ids, block, together.tally(block, number), Counter(fields.origins))

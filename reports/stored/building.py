@@ -10,7 +10,14 @@ import numpy as np
 from reports.spreading import spread
 from reports.stats.blocks import BLOCK_SIZE, Block
 from reports.stats.joining import joined, taken
-from reports.stats.together import Row, Together, part_of_task, tally_of_task
+from reports.stats.together import (
+    Fields,
+    Row,
+    Together,
+    fields_of,
+    part_of_task,
+    tally_of_task,
+)
 from reports.stored.blocks import drop_blocks, read_blocks, sizes_of_blocks, write_block
 from reports.stored.changes import (
     NewVersionError,
@@ -28,7 +35,7 @@ PART = min(8_192, BLOCK_SIZE)
 MANY_RESPONSES = 50_000
 MANY_BLOCKS = 8
 
-_Task = tuple[Together, int, list[Row]]
+_Task = tuple[Together, int, Fields]
 
 
 def build(round_: Round, together: Together, numbers: dict[int, int], *, responses: int) -> None:
@@ -111,5 +118,5 @@ def _tasks(round_: Round, together: Together, numbers: dict[int, int]) -> Iterat
         batch = batches[numbers[version_id]]
         batch.append(row)
         if len(batch) >= PART:
-            yield together, numbers[version_id], batches.pop(numbers[version_id])
-    yield from ((together, number, batch) for number, batch in batches.items())
+            yield together, numbers[version_id], fields_of(batches.pop(numbers[version_id]))
+    yield from ((together, number, fields_of(batch)) for number, batch in batches.items())

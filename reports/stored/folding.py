@@ -10,7 +10,7 @@ import numpy as np
 from reports.stats.blocks import BLOCK_SIZE, Block
 from reports.stats.columns import Array
 from reports.stats.joining import joined, taken
-from reports.stats.together import Part, Row, Together, part_of
+from reports.stats.together import Part, Row, Together, fields_of, part_of
 from reports.stored.blocks import (
     Stored,
     ids_of_blocks,
@@ -70,7 +70,7 @@ def rows_by_version(
 def parts_of(together: Together, number: int, rows: Sequence[Row]) -> Iterator[Part]:
     """The rows as parts of a size that memory can hold."""
     for start in range(0, len(rows), PART):
-        yield part_of(together, number, rows[start : start + PART])
+        yield part_of(together, number, fields_of(rows[start : start + PART]))
 
 
 def _blocks_with(round_: Round, wanted: Sequence[bytes]) -> Iterator[tuple[Stored, bytes, Array]]:

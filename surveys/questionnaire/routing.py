@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 
-from surveys.questionnaire.condition_syntax import And, Expression, references
+from surveys.questionnaire.condition_syntax import And, Expression, Reference, references
 from surveys.questionnaire.conditions import Holds, compiled, parse
 from surveys.questionnaire.model import (
+    OTHER_TEXT,
     Kind,
     Page,
     Question,
@@ -41,6 +42,7 @@ class Routing:
     steps: tuple[tuple[str, Holds | None, Filter | None], ...]
     pages: tuple[tuple[Page, Holds | None], ...]
     base: dict[str, str]  # key of an answer -> code of its question; notes have no key
+    deciding: tuple[str, ...]  # keys of the answers that conditions read; others change no way
     # Questions left out -> questions asked, for the ways met so far.
     known: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict)
 
@@ -61,13 +63,19 @@ def codes_needed(page: Page, question: Question) -> frozenset[str]:
 
     Raises ConditionError when a condition cannot be read.
     """
+    return frozenset(reference.code for reference in _references(page, question))
+
+
+def _references(page: Page, question: Question) -> Iterator[Reference]:
     texts = (page.condition, question.condition, *(each.condition for each in question.options))
-    return frozenset(
-        reference.code
-        for text in dict.fromkeys(texts)
-        if text
-        for reference in references(parse(text))
-    )
+    for text in dict.fromkeys(texts):
+        if text:
+            yield from references(parse(text))
+
+
+def _key(reference: Reference) -> str:
+    is_text = reference.part == OTHER_TEXT
+    return f"{reference.code}.{OTHER_TEXT}" if is_text else reference.code
 
 
 def _make_routing(questionnaire: Questionnaire) -> Routing:
@@ -107,6 +115,14 @@ def _make_routing(questionnaire: Questionnaire) -> Routing:
             for page in questionnaire.pages
         ),
         base=dict(_answer_keys(questionnaire)),
+        deciding=tuple(
+            dict.fromkeys(
+                _key(reference)
+                for page in questionnaire.pages
+                for question in page.questions
+                for reference in _references(page, question)
+            )
+        ),
     )
 
 

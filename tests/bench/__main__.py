@@ -21,7 +21,7 @@ from tests.bench.measure import Result
 RESPONSES = 100_000
 
 
-LINE = "{:<22} {:>12} {:<13} {:>8}  {:<24} {:>5} {:>8}"
+LINE = "{:<24} {:>12} {:<13} {:>8}  {:<28} {:>5} {:>8} {:>8}"
 
 
 def main() -> None:
@@ -82,13 +82,15 @@ def _inside() -> Iterator[Result]:
 
 def _show_all(results: Iterable[Result]) -> list[Result]:
     """Print each result as it comes."""
-    print(LINE.format("name", "median", "unit", "ratio", "baseline", "runs", "peak MB"))
+    print(LINE.format("name", "median", "unit", "ratio", "baseline", "runs", "CPU s", "peak MB"))
     shown = []
     for result in results:
         shown.append(result)
         ratio = "–" if result.ratio is None else f"{result.ratio:.3f}"
         median, peak = f"{result.median:,.4g}", f"{result.peak_mb:.0f}"
-        cells = (result.name, median, result.unit, ratio, result.baseline, result.runs, peak)
+        cpu = "" if result.cpu is None else f"{result.cpu:.3g}"
+        told = (result.name, median, result.unit, ratio, result.baseline, result.runs)
+        cells = (*told, cpu, peak)
         print(LINE.format(*cells), flush=True)
     return shown
 

@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+_OWN_AND_OTHERS = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -23,6 +25,9 @@ class Result:
     ratio: float | None
     runs: int
     peak_mb: float
+    # Median of the CPU seconds of this process and those it started, the database's left out:
+    # what a machine busy with other work leaves comparable.
+    cpu: float | None = None
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -42,16 +47,28 @@ def in_turn(
     before: Callable[[], object] = lambda: None,
 ) -> Result:
     """Time both in turn, A B A B; `before` is done, untimed, before each A."""
-    times, base_times = [], []
+    times, base_times, cpu_times = [], [], []
     base_work()
     for _ in range(runs):
         before()
+        used = cpu_seconds()
         times.append(seconds(work))
+        cpu_times.append(cpu_seconds() - used)
         base_times.append(seconds(base_work))
     median, base = statistics.median(times), statistics.median(base_times)
-    return Result(name, median, "s", baseline, base / median, runs, peak_mb())
+    cpu = statistics.median(cpu_times)
+    return Result(name, median, "s", baseline, base / median, runs, peak_mb(), cpu)
+
+
+def cpu_seconds() -> float:
+    """CPU time of this process and of the processes it started that have ended."""
+    used = [resource.getrusage(each) for each in _OWN_AND_OTHERS]
+    return sum(each.ru_utime + each.ru_stime for each in used)
 
 
 def peak_mb() -> float:
-    """The most memory this process has had, in MB of 10^6 bytes."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
+    """The most memory this process, or one that it started and that has ended, has had.
+
+    In MB of 10^6 bytes.
+    """
+    return max(resource.getrusage(each).ru_maxrss for each in _OWN_AND_OTHERS) * 1024 / 1e6

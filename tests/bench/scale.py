@@ -7,19 +7,20 @@ simulation when it is first asked for.
 from __future__ import annotations
 
 import os
-from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache, partial
 from typing import Any
 
-import numpy as np
 from django.conf import settings
 from django.core.cache import cache as kept
 from django.db import connection
 
 from reports.columns import blocks_of, tally_of
 from reports.models import Block, BlockColumn, RoundCount
+from reports.stats.axes import Axis
+from reports.stats.joint import Joint, joint
 from surveys.models import Results, Round
 from surveys.questionnaire.model import Kind
 from surveys.selectors import latest_version, submitted_count
@@ -102,8 +103,8 @@ def _page(round_: Round) -> Callable[[], bytes]:
 def _results_cold(name: str, size: int) -> Result:
     round_ = scale_round(size)
     page = _page(round_)
-    tally_of(round_)
-    bare = get(f"/bare/{len(page())}")
+    # As long as the smallest round's page, so that nothing is built before it is measured.
+    bare = get(f"/bare/{len(_page(scale_round(SMALLEST))())}")
     runs = 3 if size <= BUILT else 1
     before = partial(_forget, round_)
     return in_turn(name, page, "bare view, same bytes", bare, runs=runs, before=before)
@@ -144,41 +145,43 @@ def _build(name: str, processes: int) -> Result:
         before=partial(_forget, round_),
     )
     rate = submitted_count(round_) / found.median
-    return Result(name, rate, "responses/s", found.baseline, found.ratio, found.runs, found.peak_mb)
+    return replace(found, median=rate, unit="responses/s")
 
 
-def _crossed(round_: Round) -> Counter[tuple[Any, Any]]:
-    """Two single choices against each other, from the columns."""
-    found: Counter[tuple[Any, Any]] = Counter()
-    for block in blocks_of(round_, ["q0", "q6"]):
-        rows, columns = block.columns["q0"], block.columns["q6"]
-        both = (rows.data >= 0) & (columns.data >= 0)
-        wide = len(columns.keys)
-        cells = rows.data[both].astype(np.intp) * wide + columns.data[both]
-        counts = np.bincount(cells, minlength=len(rows.keys) * wide)
-        for cell, many in enumerate(counts.tolist()):
-            found[rows.keys[cell // wide], columns.keys[cell % wide]] += many
-    return found
+def _crossed(round_: Round, rows: str, columns: str) -> Joint:
+    """Two questions against each other, as the page that explores has them counted."""
+    return joint(Axis(rows), Axis(columns), blocks_of(round_, [rows, columns]))
 
 
-def _grouped(round_: Round) -> None:
+# Two questions of one choice, and two of several, each with PostgreSQL's counting of the same.
+_ONE = ("q0", "q6")
+_SEVERAL = ("q1", "q7")
+_GROUPED = (
+    "SELECT answers->>%(rows)s, answers->>%(columns)s, count(*) FROM surveys_response"
+    " WHERE round_id = %(round)s AND status = 'submitted' GROUP BY 1, 2"
+)
+_UNNESTED = (
+    "SELECT one, two, count(*) FROM surveys_response,"
+    " jsonb_array_elements_text(answers->%(rows)s) AS one,"
+    " jsonb_array_elements_text(answers->%(columns)s) AS two"
+    " WHERE round_id = %(round)s AND status = 'submitted' GROUP BY 1, 2"
+)
+
+
+def _grouped(round_: Round, statement: str, rows: str, columns: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT answers->>'q0', answers->>'q6', count(*) FROM surveys_response"
-            " WHERE round_id = %s AND status = 'submitted' GROUP BY 1, 2",
-            [round_.pk],
-        )
+        cursor.execute(statement, {"rows": rows, "columns": columns, "round": round_.pk})
         cursor.fetchall()
 
 
-def _crosstab(name: str, size: int) -> Result:
+def _crosstab(name: str, size: int, pair: tuple[str, str], statement: str) -> Result:
     round_ = scale_round(size)
     tally_of(round_)
     return in_turn(
         name,
-        lambda: _crossed(round_),
+        lambda: _crossed(round_, *pair),
         "GROUP BY over the documents",
-        lambda: _grouped(round_),
+        lambda: _grouped(round_, statement, *pair),
         runs=5 if size <= BUILT else 3,
     )
 
@@ -194,7 +197,16 @@ BENCHMARKS: dict[str, Callable[[str], Result]] = {
     "columns.build.2": partial(_build, processes=2),
     **{f"results.{each}.cold": partial(_results_cold, size=each) for each in FULL},
     **{f"results.{each}.warm": partial(_results_warm, size=each) for each in FULL},
-    **{f"crosstab.{each}": partial(_crosstab, size=each) for each in FULL[2:]},
+    **{
+        f"crosstab.{each}": partial(_crosstab, size=each, pair=_ONE, statement=_GROUPED)
+        for each in FULL[2:]
+    },
+    **{
+        f"crosstab.several.{each}": partial(
+            _crosstab, size=each, pair=_SEVERAL, statement=_UNNESTED
+        )
+        for each in FULL[2:]
+    },
 }
 
 

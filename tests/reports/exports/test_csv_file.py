@@ -157,6 +157,20 @@ def test_what_is_exported_reads_back_as_the_same_answers(db: None) -> None:
     assert read == stored
 
 
+@pytest.mark.parametrize("keys", [1_500, 2])
+@pytest.mark.parametrize(
+    "typed", ["C:\\new\\table", "\\N", "\\", 'a\\"b', "tab\there", "one\ntwo", "\\u0103 ă", "\x07"]
+)
+def test_what_json_or_the_database_escapes_is_told_as_it_was_typed(
+    db: None, monkeypatch: pytest.MonkeyPatch, typed: str, keys: int
+) -> None:
+    """Both ways of reading: taken apart by the database, and by ourselves."""
+    monkeypatch.setattr("surveys.export_selectors.MOST_KEYS", keys)
+    version = make_round()
+    make_response(version, {"size": "large", "remarks": typed})
+    assert [row["remarks"] for row in table(version.round)] == [typed]
+
+
 def test_the_file_comes_in_pieces(db: None, monkeypatch: Any) -> None:
     monkeypatch.setattr("reports.exports.csv_file.PIECE", 2)
     version = make_round()

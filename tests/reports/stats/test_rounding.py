@@ -41,6 +41,8 @@ def test_percent_of_the_published_shares() -> None:
 def test_a_float_is_refused() -> None:
     with pytest.raises(TypeError):
         round_half_up(0.285, 2)  # type: ignore[arg-type]
+    with pytest.raises(TypeError):
+        percent(0.285, 2)  # type: ignore[arg-type]
 
 
 def test_negative_decimals_are_refused() -> None:
@@ -54,3 +56,8 @@ def test_rounding_is_off_by_half_a_unit_at_most(value: Fraction, decimals: int) 
     assert rounded.as_tuple().exponent == -decimals
     assert abs(Fraction(rounded) - value) <= Fraction(1, 2 * 10**decimals)
     assert Fraction(round_half_up(-value, decimals)) == -Fraction(rounded)
+
+
+@given(st.fractions(), st.integers(0, 8))
+def test_a_percentage_is_the_hundredfold_rounded(value: Fraction, decimals: int) -> None:
+    assert percent(value, decimals) == round_half_up(100 * value, decimals)

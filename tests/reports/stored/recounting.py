@@ -11,7 +11,7 @@ import orjson
 from reports.stats.blocks import Block
 from reports.stats.columns import Column
 from reports.stats.tallies import Tally, add_up
-from reports.stats.together import Row, part_of
+from reports.stats.together import Row, fields_of, part_of
 from reports.stored.state import versions_of
 from surveys.models import Response, Round, Status
 
@@ -30,7 +30,8 @@ def recounted(round_: Round, *, without: Iterable[Any] = ()) -> tuple[Tally, dic
             each.submitted_on,
             orjson.dumps(each.answers).decode(),
         )
-        tallies.append(part_of(versions.together, versions.numbers[each.version_id], [row]).tally)
+        fields = fields_of([row])
+        tallies.append(part_of(versions.together, versions.numbers[each.version_id], fields).tally)
         origins[each.origin] += 1
     return add_up(tallies), dict(origins)
 
