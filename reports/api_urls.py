@@ -15,5 +15,6 @@ urlpatterns = [
     path("rounds/<slug:slug>/questionnaire", views.questionnaire, name="questionnaire"),
     path("rounds/<slug:slug>/figures", views.figures, name="figures"),
     path("rounds/<slug:slug>/tables", views.tables, name="tables"),
+    path("consultations/<slug:slug>/indicators", views.indicators, name="indicators"),
     path("<path:rest>", views.nothing, name="nothing"),
 ]

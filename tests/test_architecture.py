@@ -45,6 +45,7 @@ PURE = (
     "reports.indicators.values",
     "reports.indicators.frozen",
     "reports.indicators.agreement",
+    "reports.indicators.changes",
     "reports.indicators.told",
 )
 NO_DJANGO = (*DJANGO, "consultation", "surveys.models", "surveys.selectors", "reports.models")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from reports.api.indicator_shapes import INDICATOR_PATHS, INDICATOR_SCHEMAS
 from reports.definition import Statistic
 from reports.stats.shares import Base
 from surveys.models import Origin
@@ -125,6 +126,7 @@ SCHEMAS: dict[str, Schema] = {
             "share_of_options": _or_null(_PROPORTION),
         }
     ),
+    **INDICATOR_SCHEMAS,
     "Error": _object(
         {"error": {"enum": ["not_found", "not_public", "bad_request"]}, "detail": _TEXT}
     ),
@@ -220,6 +222,7 @@ def description(server: str) -> dict[str, Any]:
                 _SLUG,
                 _QUESTION,
             ),
+            **INDICATOR_PATHS,
         },
         "components": {"schemas": SCHEMAS},
     }

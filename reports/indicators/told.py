@@ -36,11 +36,15 @@ def _labels(question: Question | None, keys: Iterable[Key]) -> Iterator[dict[str
 
 
 def label_of(question: Question | None, key: Key) -> Text:
-    """What a cell is called; nothing for points of a scale, which are numbers."""
+    """What a cell is called; of the points of a scale its ends only, when they are named."""
     if question is None:
         return NO_TEXT
-    if question.kind is Kind.SCALE and key == DONT_KNOW:
-        return question.dont_know
+    if question.kind is Kind.SCALE:
+        if key == DONT_KNOW:
+            return question.dont_know
+        if key == question.minimum:
+            return question.minimum_label
+        return question.maximum_label if key == question.maximum else NO_TEXT
     choice = question.choice(str(key))
     return choice.label if choice else NO_TEXT
 

@@ -47,6 +47,7 @@ class Point:
     target: Target | None = None
     why: Any = ""
     care: bool = False
+    without_groups: bool = False
 
 
 def value_text(figure: Figure | None) -> str:
@@ -100,14 +101,15 @@ def _labels(words: Mapping[str, Any], name: str) -> list[str]:
 
 def _label(code: object, label: Text) -> str:
     if label:
-        return localised(label)[0]
+        words = localised(label)[0]
+        return f"{code} – {words}" if isinstance(code, int) else words
     return _("I agree") if code == CONSENTED else str(code)
 
 
 def history_table(points: Sequence[Point], question: Question | None) -> Table:
     """A row per round: value, n, interval, change from the round before, target."""
     found = changes([each.value for each in points], question)
-    aimed = any(each.target for each in points)
+    targets = {each.target for each in points if each.target and each.value}
     tested = any(each.verdict for each in found)
     rows = tuple(
         TableRow(
@@ -115,7 +117,7 @@ def history_table(points: Sequence[Point], question: Question | None) -> Table:
             (
                 *_cells(point),
                 *(_change_cells(point, change) if tested else ()),
-                *((_target_cell(point),) if aimed else ()),
+                *((_target_cell(point, one=len(targets) == 1),) if targets else ()),
             ),
         )
         for point, change in zip(points, found, strict=True)
@@ -126,7 +128,7 @@ def history_table(points: Sequence[Point], question: Question | None) -> Table:
         "n",
         _("Interval (95%)"),
         *((_("Change from the round before"), _("Verdict")) if tested else ()),
-        *((_("Target"),) if aimed else ()),
+        *((_target_heading(points, targets),) if targets else ()),
     )
     hidden = any(HIDDEN in row.cells for row in rows)
     return Table(headings, rows, _caption(points), hidden_note() if hidden else "")
@@ -160,11 +162,19 @@ def _change_cells(point: Point, change: Any) -> tuple[str, str]:
     return difference_text(change.difference, share), str(verdict)
 
 
-def _target_cell(point: Point) -> str:
+def _target_heading(points: Sequence[Point], targets: set[Target]) -> str:
+    """With the target itself when it is the same in all rounds."""
+    statistic = next(each.value.figure.statistic for each in points if each.value)
+    if len(targets) > 1:
+        return _("Target")
+    return _("Target: %(target)s") % {"target": target_text(next(iter(targets)), statistic)}
+
+
+def _target_cell(point: Point, *, one: bool) -> str:
     if point.value is None or point.target is None:
         return UNDEFINED
-    target = target_text(point.target, point.value.figure.statistic)
-    return f"{target}: {REACHED_WORDS[reached(point.value.figure, point.target)]}"
+    said = str(REACHED_WORDS[reached(point.value.figure, point.target)])
+    return said if one else f"{target_text(point.target, point.value.figure.statistic)}: {said}"
 
 
 def group_tables(points: Sequence[Point]) -> list[Table]:

@@ -88,6 +88,7 @@ def page(request: HttpRequest, slug: str, indicator_code: str) -> HttpResponse:
         "groups": group_tables(points),
         "alternative": chart_alternative(row),
         "left_out": [each for each in points if each.why],
+        "without_groups": [each for each in points if each.without_groups],
         "notes": sorted({note for each in fits for note in each.notes}),
         "anchor": anchor.round if anchor else None,
         "rows": [
@@ -116,6 +117,7 @@ def _point(fit: Fit, rounds: Rounds, indicator: TrackedIndicator) -> Point:
         target=fit.tracked.target if fit.tracked else None,
         why=WHY_NOT[fit.why] if fit.why else "",
         care=fit.care,
+        without_groups=fit.without_groups,
     )
 
 

@@ -93,8 +93,8 @@ def test_an_analyst_chooses_a_question_defines_and_sees_the_history(
         "target": {"value": "50", "side": "at_least"},
     }
     # 25 of 60, then 30 of 40: Newcombe's interval of the difference is above 0.
-    for part in ("41.7%", "75.0%", "+33.3 pp", "higher", "at least 50%: too close to tell",
-                 "at least 50%: reached", "50.0% (40)", ">120<", "Not published.",
+    for part in ("41.7%", "75.0%", "+33.3 pp", "higher", "Target: at least 50%",
+                 "too close to tell", ">reached<", "50.0% (40)", ">120<", "Not published.",
                  "n counts: respondents who answered the question"):  # fmt: skip
         assert part in html, part
     assert "Publish the value" not in html  # not an analyst's
