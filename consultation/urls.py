@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", home, name="home"),
         path("rounds/", include("surveys.urls")),
         path("rounds/", include("reports.urls")),
+        path("consultations/", include("reports.indicator_urls")),
         path("staff/", include("consultation.account_urls")),
         # Before the reports': consultations/new/ is no consultation's dashboard.
         path("staff/", include("surveys.staff_urls")),

@@ -22,5 +22,6 @@ urlpatterns = [
     path("data/rounds/<slug:slug>/codebook", data.codebook, name="codebook"),
     path("data/rounds/<slug:slug>/tables", data.tables, name="own_tables"),
     path("data/rounds/<slug:slug>/responses", data.responses, name="responses"),
+    path("consultations/<slug:slug>/indicators", views.indicators, name="indicators"),
     path("<path:rest>", views.nothing, name="nothing"),
 ]

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from reports.definition import Indicator, Statistic
+from reports.definition import SHARES, Indicator, Statistic
 from reports.stats.disclosure import PUBLIC_MINIMUM, too_small
 from reports.stats.intervals import Interval
 from reports.stats.rounding import percent, round_half_up
-from reports.stats.shares import Base, base_n, group_questions, people, share
-from reports.stats.summaries import distribution, summary
+from reports.stats.shares import Base, Share, base_n, group_questions, people, share
+from reports.stats.summaries import Summary, amounts, distribution, summary
 from reports.stats.tallies import Tally
 from surveys.questionnaire.model import Question, Questionnaire
 
@@ -36,13 +36,14 @@ class Figure:
     interval: Interval | None
     suppressed: bool
     decimals: int
+    sd: float | None = None  # means: standard deviation of the numbers
 
     @property
     def rounded(self) -> Decimal | None:
         """The value as published: shares as percentages; None as for `value`."""
         if self.value is None:
             return None
-        rounding = percent if self.statistic is Statistic.SHARE else round_half_up
+        rounding = percent if self.statistic in SHARES else round_half_up
         return rounding(self.value, self.decimals)
 
 
@@ -74,6 +75,7 @@ def figure(
         interval=None if suppressed else found.interval,
         suppressed=suppressed,
         decimals=indicator.decimals,
+        sd=None if suppressed else found.sd,
     )
 
 
@@ -85,6 +87,7 @@ class _Found:
     people: int
     numerator: int | None = None
     interval: Interval | None = None
+    sd: float | None = None
 
 
 def _responses(_indicator: Indicator, tally: Tally, _questionnaire: Questionnaire) -> _Found:
@@ -121,12 +124,27 @@ def _share(indicator: Indicator, tally: Tally, questionnaire: Questionnaire) -> 
     )
 
 
+def _first_places(indicator: Indicator, tally: Tally, questionnaire: Questionnaire) -> _Found:
+    counts = tally.of(_question(indicator.question, questionnaire).code)
+    first = counts.count([(str(indicator.choices[0]), 1)])
+    found = Share(first, counts.answered, Base.ANSWERED)
+    return _Found(found.value, found.n, found.base, found.n, first, found.interval)
+
+
 def _mean(indicator: Indicator, tally: Tally, questionnaire: Questionnaire) -> _Found:
     question = _question(indicator.question, questionnaire)
-    found = summary(distribution(tally.of(question.code)))
+    return _of_numbers(summary(distribution(tally.of(question.code))))
+
+
+def _mean_of_choice(indicator: Indicator, tally: Tally, questionnaire: Questionnaire) -> _Found:
+    question = _question(indicator.question, questionnaire)
+    return _of_numbers(summary(amounts(tally.of(question.code), str(indicator.choices[0]))))
+
+
+def _of_numbers(found: Summary) -> _Found:
     total = None if found.mean is None else found.mean * found.n
     whole = int(total) if total is not None and total.denominator == 1 else None
-    return _Found(found.mean, found.n, Base.RATED, found.n, whole, found.interval)
+    return _Found(found.mean, found.n, Base.RATED, found.n, whole, found.interval, found.sd)
 
 
 def _median(indicator: Indicator, tally: Tally, questionnaire: Questionnaire) -> _Found:
@@ -148,4 +166,7 @@ _COMPUTE: dict[Statistic, Callable[[Indicator, Tally, Questionnaire], _Found]] =
     Statistic.SHARE: _share,
     Statistic.MEAN: _mean,
     Statistic.MEDIAN: _median,
+    Statistic.FIRST_PLACES: _first_places,
+    Statistic.MEAN_RANK: _mean_of_choice,
+    Statistic.MEAN_POINTS: _mean_of_choice,
 }

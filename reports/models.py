@@ -7,6 +7,8 @@ import uuid
 from django.conf import settings
 from django.db import models
 
+from reports.indicator_models import PublishedValue as PublishedValue
+from reports.indicator_models import TrackedIndicator as TrackedIndicator
 from surveys.models import Response, Round
 from surveys.models.texts import TextField
 

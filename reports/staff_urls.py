@@ -11,6 +11,9 @@ from reports.views import (
     consultations,
     explore,
     exports,
+    indicator_forms,
+    indicator_publishing,
+    indicators,
     staff,
     weights,
 )
@@ -22,6 +25,33 @@ urlpatterns = [
     path("sign-out/", sign_out, name="logout"),
     path("consultations/<slug:slug>/", consultations.dashboard, name="consultation"),
     path("consultations/<slug:slug>/backup/", backups.backup, name="backup"),
+    path("consultations/<slug:slug>/indicators/", indicators.index, name="indicators"),
+    path("consultations/<slug:slug>/indicators/new/", indicator_forms.new, name="indicator_new"),
+    path(
+        "consultations/<slug:slug>/indicators/<slug:indicator_code>/",
+        indicators.page,
+        name="indicator",
+    ),
+    path(
+        "consultations/<slug:slug>/indicators/<slug:indicator_code>/chart.svg",
+        indicators.chart,
+        name="indicator_chart",
+    ),
+    path(
+        "consultations/<slug:slug>/indicators/<slug:indicator_code>/change/",
+        indicator_forms.change,
+        name="indicator_change",
+    ),
+    path(
+        "consultations/<slug:slug>/indicators/<slug:indicator_code>/remove/",
+        indicator_forms.remove,
+        name="indicator_remove",
+    ),
+    path(
+        "consultations/<slug:slug>/indicators/<slug:indicator_code>/publish/<slug:other>/",
+        indicator_publishing.publish,
+        name="indicator_publish",
+    ),
     path("rounds/<slug:slug>/copy/", consultations.copy, name="copy"),
     path("rounds/<slug:slug>/", staff.round_results, name="results"),
     path("rounds/<slug:slug>/explore/", explore.index, name="explore"),

@@ -68,6 +68,10 @@ class Action(StrEnum):
     EQUIVALENCE_DECLARED = "equivalence_declared"
     WEIGHTS_SAVED = "weights_saved"
     WEIGHTS_REMOVED = "weights_removed"
+    INDICATOR_SAVED = "indicator_saved"
+    INDICATOR_REMOVED = "indicator_removed"
+    INDICATOR_PUBLISHED = "indicator_published"
+    INDICATOR_CORRECTED = "indicator_corrected"
     CONSULTATION_CREATED = "consultation_created"
     CONSULTATION_CHANGED = "consultation_changed"
     ROUND_CREATED = "round_created"
@@ -139,6 +143,10 @@ WORDS: dict[Action, Any] = {
     Action.EQUIVALENCE_DECLARED: _("Said whether two questions can be compared"),
     Action.WEIGHTS_SAVED: _("Set targets of weights"),
     Action.WEIGHTS_REMOVED: _("Removed targets of weights"),
+    Action.INDICATOR_SAVED: _("Defined an indicator"),
+    Action.INDICATOR_REMOVED: _("Removed an indicator"),
+    Action.INDICATOR_PUBLISHED: _("Published the value of an indicator"),
+    Action.INDICATOR_CORRECTED: _("Corrected the published value of an indicator"),
     Action.CONSULTATION_CREATED: _("Made a consultation"),
     Action.CONSULTATION_CHANGED: _("Changed what is said of a consultation"),
     Action.ROUND_CREATED: _("Made a round"),

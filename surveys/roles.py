@@ -15,6 +15,7 @@ class Permission(StrEnum):
     EXPORT_DATA = "export_data"  # the responses one by one
     REVIEW_RESPONSES = "review_responses"  # the duplicates desk: answers side by side
     WEIGH = "weigh"  # weighting schemes: what the mix of respondents should be
+    DEFINE_INDICATORS = "define_indicators"  # what is followed over rounds; not its publication
     DESIGN = "design"  # questionnaires and report definitions
     TRANSLATE = "translate"  # their texts in other languages
     COLLECT = "collect"  # invitations, messages, letters, paper and telephone
@@ -45,6 +46,7 @@ GRANTED: dict[Role, frozenset[Permission]] = {
             Permission.EXPORT_DATA,
             Permission.REVIEW_RESPONSES,
             Permission.WEIGH,
+            Permission.DEFINE_INDICATORS,
         }
     ),
     Role.VIEWER: frozenset({Permission.VIEW_RESULTS}),

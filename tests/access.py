@@ -13,7 +13,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from reports.models import PreparedExport, WeightingScheme
+from reports.models import PreparedExport, TrackedIndicator, WeightingScheme
 from surveys.access import rule_of
 from surveys.models import (
     AccessToken,
@@ -181,6 +181,7 @@ def _things(version: QuestionnaireVersion) -> dict[str, Any]:
             created_on="2026-01-01",
             expires_on="2026-01-02",
         ).pk,
+        "indicator_code": _indicator(version).code,
         "pk": 1,
         "rest": "nowhere/at/all",
     }
@@ -193,6 +194,19 @@ def _scheme(version: QuestionnaireVersion) -> WeightingScheme:
         "trim": None,
     }
     return WeightingScheme.objects.create(round=version.round, name="halves", definition=definition)
+
+
+def _indicator(version: QuestionnaireVersion) -> TrackedIndicator:
+    """Never published: a page of what is not published is not found."""
+    round_ = version.round
+    return TrackedIndicator.objects.create(
+        consultation=round_.consultation,
+        code=f"of-{round_.slug}",
+        name=version.questionnaire.title,
+        definition={"statistic": "share", "question": "size", "choices": ["large"]},
+        anchor=round_,
+        changed_at=datetime.now(UTC),
+    )
 
 
 def _upload(version: QuestionnaireVersion) -> InvitationUpload:

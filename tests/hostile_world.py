@@ -19,7 +19,8 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import connection, models
 
-from reports.models import Coding, PublishedFigure, Report, Theme
+from reports.indicators.publishing import propose
+from reports.models import Coding, PublishedFigure, PublishedValue, Report, Theme, TrackedIndicator
 from surveys.models import (
     AuditEntry,
     DeclaredBreak,
@@ -85,6 +86,7 @@ CODES = {
     "KeyedSheet": {"language"},
     "PreparedExport": {"format", "language", "shortened", "file_name", "checksum"},
     "PublishedFigure": {"indicator"},
+    "PublishedValue": {"definition", "figure"},  # codes and numbers
     "QuestionnaireDraft": {"held_back"},
     "QuestionnaireVersion": {"content_hash"},
     "ResponseBatch": {"file_hash"},
@@ -92,6 +94,7 @@ CODES = {
     "ResponseFlag": {"kind", "detail"},
     "Round": {"slug", "time_zone", "targets", "funnel"},
     "Theme": {"question", "code"},
+    "TrackedIndicator": {"code", "definition"},
     "RoundCount": {"versions"},  # counts by codes
     "BlockColumn": {"name", "kind", "keys", "rows"},  # codes of the questionnaire
     "WeightingScheme": {"definition"},  # codes of the questionnaire, and numbers
@@ -274,6 +277,7 @@ def _reported(version: QuestionnaireVersion) -> None:
     )  # fmt: skip
     for _ in range(12):
         Coding.objects.create(theme=stored, response=make_response(version, ANSWERS))
+    _followed(version)
     twins, group = Response.objects.filter(round=round_, answers=ANSWERS)[:2], uuid4()
     for each in twins:
         ResponseFlag.objects.create(response=each, group=group, kind="same_text")
@@ -281,6 +285,20 @@ def _reported(version: QuestionnaireVersion) -> None:
     trial = trial_of(round_)
     assert trial is not None
     make_response(trial.versions.get(), ANSWERS)
+
+
+def _followed(version: QuestionnaireVersion) -> None:
+    """The indicator, published for the round and corrected."""
+    indicator = TrackedIndicator.objects.get(anchor=version.round)
+    indicator.name, indicator.description = TEXT, TEXT
+    indicator.save()
+    now = datetime.now(UTC)
+    for reason in ("", HOSTILE):
+        found = propose(indicator=indicator, round_=version.round, at=now)
+        PublishedValue.objects.create(
+            indicator=indicator, round=version.round, edition=2 if reason else 1, reason=reason,
+            published_by=SHORT, published_at=now, **found.document,
+        )  # fmt: skip
 
 
 def typed_fields() -> Iterator[tuple[type[models.Model], models.Field[Any, Any]]]:

@@ -119,6 +119,7 @@ CHILDREN = (
     "batch_id",
     "member_id",
     "scheme_id",
+    "indicator_code",
     "other",
 )
 MIXED = [(address, name) for address in GUARDED for name in CHILDREN if name in address.converters]

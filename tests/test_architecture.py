@@ -42,6 +42,11 @@ PURE = (
     "reports.timeline",
     "reports.figures",
     "reports.figure_rows",
+    "reports.indicators.values",
+    "reports.indicators.frozen",
+    "reports.indicators.agreement",
+    "reports.indicators.changes",
+    "reports.indicators.told",
 )
 NO_DJANGO = (*DJANGO, "consultation", "surveys.models", "surveys.selectors", "reports.models")
 ABOVE_MODELS = ("services", "views", "forms", "selectors", "access", "rules", "respondent")
@@ -65,6 +70,7 @@ FORBIDDEN: list[tuple[str, tuple[str, ...]]] = [
     ("reports.columns", ("reports.views", "reports.page")),
     ("reports.stored*", ("reports.views", "reports.page", "reports.columns")),
     ("reports.spreading", ("reports.views", "reports.page", "reports.columns", "reports.models")),
+    ("reports.indicators*", ("reports.views", "reports.page", "reports.forms")),
     ("reports.verification", ("reports.views", "reports.page")),
     ("reports.exports*", ("reports.views", "reports.page")),
     ("reports.backup*", ("reports.views", "reports.page")),

@@ -11,6 +11,7 @@ from reports.models import WeightingScheme
 from surveys.models import QuestionnaireVersion, Results
 from surveys.services.trial_rounds import begin_trial
 from tests.factories import NOW, make_response, make_round, make_staff
+from tests.reports.indicators.world import make_indicator, publish
 
 
 @pytest.fixture
@@ -95,11 +96,11 @@ def test_results_cost_the_same_however_many_responded(
 ) -> None:
     for _ in range(responses):
         make_response(version, {"size": "large"})
-    # Round and version, report, marks, themes; the first time also versions, what is stored of
-    # them, and the responses.
-    with django_assert_num_queries(7):
+    # Round and version, report, marks, themes, published indicators; the first time also
+    # versions, what is stored of them, and the responses.
+    with django_assert_num_queries(8):
         assert Client().get("/en/rounds/stage/results/").status_code == 200
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert Client().get("/en/rounds/stage/results/").status_code == 200
 
 
@@ -211,3 +212,31 @@ def test_exploring_costs_the_same_however_many_responded(
     admin_client.get(address)
     with django_assert_num_queries(queries):
         assert admin_client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("responses", [10, 30])
+@pytest.mark.parametrize("indicators", [1, 3])
+def test_indicators_cost_the_same_however_many_responded(
+    version: QuestionnaireVersion,
+    admin_client: Client,
+    django_assert_num_queries: Any,
+    indicators: int,
+    responses: int,
+) -> None:
+    """However many indicators there are, too: rounds are read once for all of them."""
+    later = make_round(slug="later", number=999, consultation=version.round.consultation)
+    for each in (version, later):
+        for _ in range(responses):
+            make_response(each, {"size": "large", "needs": ["x"]})
+    for number in range(indicators):
+        publish(make_indicator(version, code=f"need-{number}"), version.round)
+    city = version.round.consultation.slug
+    root = f"/en/staff/consultations/{city}/indicators/"
+    public = f"/en/consultations/{city}/indicators/"
+    # Session, account, consultation, indicators, versions, editions; of each round its responses'
+    # state and its report; declared equivalences.
+    for path, queries in ((root, 11), (f"{root}need-0/", 11), (public, 2), (f"{public}need-0/", 4)):
+        reader = admin_client if path.startswith(root) else Client()
+        reader.get(path)
+        with django_assert_num_queries(queries):
+            assert reader.get(path).status_code == 200

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from reports.api.data_description import DATA_PATHS, DATA_SCHEMAS, SECURITY
+from reports.api.indicator_shapes import INDICATOR_PATHS, INDICATOR_SCHEMAS
 from reports.api.shapes import (
     ASKED_TEXT,
     COUNT,
@@ -112,6 +113,7 @@ SCHEMAS: dict[str, Schema] = {
             "share_of_options": or_null(PROPORTION),
         }
     ),
+    **INDICATOR_SCHEMAS,
     "Error": object_(
         {
             "error": {
@@ -178,6 +180,7 @@ def description(server: str) -> dict[str, Any]:
                 _QUESTION,
             ),
             **DATA_PATHS,
+            **INDICATOR_PATHS,
         },
         "components": {"schemas": SCHEMAS, "securitySchemes": SECURITY},
     }

@@ -11,6 +11,7 @@ from django.utils import timezone
 from reports.api.answering import BadRequestError, NotPublicError, openly
 from reports.api.description import description
 from reports.api.documents import base_document, figure_document, round_document, table_rows
+from reports.api.indicators import published_indicators
 from reports.columns import reading_of
 from reports.figures import figure
 from reports.page.page import scene_of
@@ -95,6 +96,12 @@ def tables(request: HttpRequest, slug: str) -> JsonResponse:
         frame = tidy(scene.tally, scene.questionnaire, scene.minimum)
         rows = table_rows(frame if code is None else frame[frame["question"] == code])
     return JsonResponse({"round": round_.slug, "base": base, "rows": rows})
+
+
+@openly
+def indicators(request: HttpRequest, slug: str) -> JsonResponse:
+    """The published indicators of a consultation, with their corrections."""
+    return JsonResponse(published_indicators(slug))
 
 
 @openly

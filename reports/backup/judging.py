@@ -7,7 +7,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from reports.definition import DefinitionError, read_definition
-from reports.models import Report
+from reports.definition.tracked import check_shape
+from reports.indicators.frozen import thaw
+from reports.indicators.told import check_words
+from reports.models import PublishedValue, Report, TrackedIndicator
 from surveys.models import KeyedSheet, QuestionnaireDraft, QuestionnaireVersion, Response, Round
 from surveys.questionnaire.answers import ProblemCode
 from surveys.questionnaire.document import DocumentError, content_hash, from_document
@@ -33,6 +36,8 @@ class Judge:
             Response: self._response,
             KeyedSheet: self._sheet,
             Report: self._report,
+            TrackedIndicator: self._indicator,
+            PublishedValue: self._published,
         }
 
     def check(self, row: Any) -> None:
@@ -101,6 +106,20 @@ class Judge:
             read_definition(report.definition, of)
         except DefinitionError as error:
             raise ValueError(f"definition: {str(error)[:300]}") from None
+
+    def _indicator(self, indicator: TrackedIndicator) -> None:
+        try:
+            check_shape(indicator.definition)
+        except DefinitionError as error:
+            raise ValueError(f"definition: {str(error)[:300]}") from None
+
+    def _published(self, edition: PublishedValue) -> None:
+        try:
+            check_shape(edition.definition)
+        except DefinitionError as error:
+            raise ValueError(f"definition: {str(error)[:300]}") from None
+        thaw(edition.figure)
+        check_words(edition.words)
 
 
 def _questionnaire(document: Any) -> Questionnaire:

@@ -14,7 +14,15 @@ from django.contrib.auth import get_user_model
 from django.db.models import Field, ForeignKey, Model, Q, QuerySet
 from django.db.models.functions import Collate
 
-from reports.models import Coding, PublishedFigure, Report, Theme, WeightingScheme
+from reports.models import (
+    Coding,
+    PublishedFigure,
+    PublishedValue,
+    Report,
+    Theme,
+    TrackedIndicator,
+    WeightingScheme,
+)
 from surveys.models import (
     Attribution,
     BatchState,
@@ -72,6 +80,7 @@ _WORDS = {
     "indicator",
     "question",
     "code",
+    "indicator__code",
     "name",
     "theme__question",
     "theme__code",
@@ -88,6 +97,7 @@ class Table:
     without: Mapping[str, str] = field(default_factory=dict)  # fields left out, and why
     only: Q = field(default_factory=Q)  # rows that are in
     joins_rounds: bool = False  # a row is about two rounds
+    of_rounds: bool = True  # False: rows are the consultation's own
     never: Q | None = None  # rows that are not: what closing or retention deletes
     settled: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # field: was -> stored
 
@@ -114,7 +124,7 @@ class Table:
     def rows(self, consultation: Consultation) -> QuerySet[Any]:
         """The consultation's rows that are in, ordered by their natural keys."""
         found = self.model._default_manager.filter(self.only, **{self.path: consultation.pk})
-        if self.path != "pk":  # what was answered on trial is nobody's to keep
+        if self.path != "pk" and self.of_rounds:  # what was answered on trial is nobody's to keep
             round_ = self.path.removesuffix("consultation")
             found = found.filter(**{f"{round_}trial_of__isnull": True})
         if self.never is not None:
@@ -211,6 +221,13 @@ TABLES: tuple[Table, ...] = (
     Table(PublishedFigure, "round__consultation", ("round__number", "indicator")),
     Table(Theme, "round__consultation", ("round__number", "question", "code")),
     Table(WeightingScheme, "round__consultation", ("round__number", "name")),
+    Table(TrackedIndicator, "consultation", ("code",), of_rounds=False),
+    Table(
+        PublishedValue,
+        "round__consultation",
+        ("indicator__code", "round__number", "edition"),
+        joins_rounds=True,
+    ),
     Table(
         Coding,
         "response__round__consultation",

@@ -2,6 +2,9 @@
 
 from reports.definition.default import default_definition, default_document
 from reports.definition.model import (
+    OF_ONE_CHOICE,
+    SHARES,
+    STATISTICS,
     BlockKind,
     BreakdownBlock,
     Codebook,
@@ -24,6 +27,9 @@ from reports.definition.places import DefinitionError, Problem
 from reports.definition.reader import read_definition
 
 __all__ = [
+    "OF_ONE_CHOICE",
+    "SHARES",
+    "STATISTICS",
     "BlockKind",
     "BreakdownBlock",
     "Codebook",

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from reports.definition.model import STATISTICS, Indicator, Statistic, Within
+from reports.definition.model import (
+    OF_ONE_CHOICE,
+    STATISTICS,
+    Indicator,
+    Statistic,
+    Within,
+)
 from reports.definition.places import Reader
 from reports.definition.references import References, one_of
 from reports.stats.cells import Key
@@ -19,6 +25,9 @@ _MEMBERS: dict[Statistic, tuple[tuple[str, ...], tuple[str, ...]]] = {
     Statistic.SHARE: (("question", "choices"), ("base",)),
     Statistic.MEAN: (("question",), ()),
     Statistic.MEDIAN: (("question",), ()),
+    Statistic.FIRST_PLACES: (("question", "choices"), ()),
+    Statistic.MEAN_RANK: (("question", "choices"), ()),
+    Statistic.MEAN_POINTS: (("question", "choices"), ()),
 }
 
 # More decimals than any figure here means.
@@ -62,6 +71,8 @@ def _check_options(reader: Reader) -> None:
 def _numerator(
     reader: Reader, references: References, statistic: Statistic, question: Question | None
 ) -> tuple[tuple[Key, ...], Base]:
+    if statistic in OF_ONE_CHOICE:
+        return references.one_choice(reader.at("choices"), question), Base.ANSWERED
     if statistic is not Statistic.SHARE:
         return (), Base.ANSWERED
     choices = references.cells(reader.at("choices"), question)

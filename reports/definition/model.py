@@ -21,7 +21,15 @@ class Statistic(StrEnum):
     SHARE = "share"
     MEAN = "mean"
     MEDIAN = "median"
+    FIRST_PLACES = "first_places"  # of a ranking: the share of those who answered
+    MEAN_RANK = "mean_rank"
+    MEAN_POINTS = "mean_points"
 
+
+# What is a proportion, written as a percentage.
+SHARES = frozenset({Statistic.SHARE, Statistic.FIRST_PLACES})
+# What is of one choice among those of the question.
+OF_ONE_CHOICE = frozenset({Statistic.FIRST_PLACES, Statistic.MEAN_RANK, Statistic.MEAN_POINTS})
 
 _CHOICE = frozenset({Statistic.OPTIONS, Statistic.SHARE})
 _NUMBER = frozenset({Statistic.MEAN, Statistic.MEDIAN})
@@ -33,12 +41,12 @@ STATISTICS: dict[Kind, frozenset[Statistic]] = {
     Kind.MULTIPLE_CHOICE: _CHOICE,
     Kind.SCALE: _NUMBER | {Statistic.SHARE},
     Kind.MATRIX: _NOTHING,
-    Kind.RANKING: _NOTHING,
+    Kind.RANKING: frozenset({Statistic.FIRST_PLACES, Statistic.MEAN_RANK}),
     Kind.NUMBER: _NUMBER,
     Kind.SHORT_TEXT: _NOTHING,
     Kind.LONG_TEXT: _NOTHING,
     Kind.DATE: _NOTHING,
-    Kind.ALLOCATION: _NOTHING,
+    Kind.ALLOCATION: frozenset({Statistic.MEAN_POINTS}),
     Kind.CONSENT: frozenset({Statistic.SHARE}),
     Kind.NOTE: _NOTHING,
 }
@@ -61,7 +69,8 @@ class Indicator:
     statistic: Statistic
     question: str = ""  # its code; empty for responses and for options of a group
     group: str = ""  # options: the code of a group of questions
-    choices: tuple[Key, ...] = ()  # share: the cells of the question in the numerator
+    # Share: the cells of the question in the numerator; `OF_ONE_CHOICE`: the choice alone.
+    choices: tuple[Key, ...] = ()
     base: Base = Base.ANSWERED  # share only
     within: Within | None = None
     decimals: int = 0  # of the percentage for shares, of the value otherwise

@@ -80,6 +80,16 @@ class References:
         """The choices that are listed, of a question that has only choice codes."""
         return tuple(str(key) for key in self.cells(reader, question))
 
+    def one_choice(self, reader: Reader, question: Question | None) -> tuple[Key, ...]:
+        """The one choice that is listed, by its code, of a question whose cells are others."""
+        codes = [item.string() for item in reader.items()]
+        if reader.value is not None and len(codes) != 1:
+            reader.problem("must be one choice")
+        for code in codes:
+            if question and question.choice(code) is None:
+                reader.problem(f"question {question.code!r} has no choice {code!r}")
+        return tuple(codes)
+
     def base(self, reader: Reader, question: Question | None, choices: tuple[Key, ...]) -> Base:
         """The base of a share of these choices together."""
         base = one_of(reader, SHARE_BASES, Base.ANSWERED) or Base.ANSWERED

@@ -47,20 +47,12 @@ class _Both:
     variance: Variance
 
     def share(self, label: str, keys: Sequence[Any], base: Base) -> Figure:
-        return (
-            label,
-            self.plain.share(keys, base),
-            self.weighed.share(keys, base, self.variance),
-            True,
-        )
+        weighed = self.weighed.share(keys, base, self.variance)
+        return label, self.plain.share(keys, base), weighed, True
 
     def row_share(self, label: str, row: str, choice: str) -> Figure:
-        return (
-            label,
-            self.plain.row_share(row, choice),
-            self.weighed.row_share(row, choice, self.variance),
-            True,
-        )
+        weighed = self.weighed.row_share(row, choice, self.variance)
+        return label, self.plain.row_share(row, choice), weighed, True
 
     def mean(self, label: str, of: Values) -> Figure:
         return label, self.plain.mean(of), self.weighed.mean(of, self.variance), False
@@ -209,12 +201,20 @@ def _headline(block: Any, scene: Scene) -> Iterator[Figure]:
             yield _INDICATORS[indicator.statistic](indicator, of)
 
 
+def _mean_of_choice(each: Indicator, of: _Both) -> Figure:
+    return of.mean(localised(each.statement)[0], partial(amounts, choice=str(each.choices[0])))
+
+
 _INDICATORS: Mapping[Statistic, Callable[[Indicator, _Both], Figure]] = {
     Statistic.SHARE: lambda each, of: of.share(
         localised(each.statement)[0], each.choices, each.base
     ),
     Statistic.MEAN: lambda each, of: of.mean(localised(each.statement)[0], distribution),
     Statistic.MEDIAN: lambda each, of: of.median(localised(each.statement)[0], distribution),
+    Statistic.FIRST_PLACES: lambda each, of: of.share(
+        localised(each.statement)[0], [(each.choices[0], 1)], Base.ANSWERED
+    ),
+    **dict.fromkeys((Statistic.MEAN_RANK, Statistic.MEAN_POINTS), _mean_of_choice),
 }
 
 

@@ -10,7 +10,7 @@ from django.utils import formats
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from reports.definition import Statistic
+from reports.definition import SHARES, Statistic
 from reports.figures import Figure
 from reports.stats.cells import CONSENTED, Key
 from reports.stats.intervals import Interval
@@ -59,8 +59,7 @@ def interval_text(
 def figure_text(figure: Figure) -> str:
     """The value of a figure as it is read: 305, 72%, 9,13."""
     text = number(figure.rounded, figure.decimals)
-    shared = figure.statistic is Statistic.SHARE and figure.rounded is not None
-    return f"{text}%" if shared else text
+    return f"{text}%" if figure.statistic in SHARES and figure.rounded is not None else text
 
 
 def base_text(base: Base, n: int, responses: int) -> str:
@@ -113,12 +112,16 @@ def figure_base_text(figure: Figure, responses: int) -> str:
     n = {"n": number(figure.base_n)}
     if figure.suppressed:
         return _("too few people answered for this figure to be shown")
-    if figure.statistic is Statistic.SHARE:
+    if figure.statistic in SHARES:
         return count_text(figure.numerator or 0, figure.base, figure.base_n, responses)
     if figure.statistic is Statistic.MEAN:
         return _("mean, of %(n)s ratings") % n
     if figure.statistic is Statistic.MEDIAN:
         return _("median, of %(n)s ratings") % n
+    if figure.statistic is Statistic.MEAN_RANK:
+        return _("mean place, 1 is the first; %(n)s placed it") % n
+    if figure.statistic is Statistic.MEAN_POINTS:
+        return _("mean points, of %(n)s who answered") % n
     if figure.statistic is Statistic.OPTIONS:
         return _("options expressed; one respondent can express several")
     return _("responses submitted")

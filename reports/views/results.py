@@ -10,8 +10,10 @@ from django.views.decorators.http import require_safe
 from reports.charts import NARROW, WIDE, Theme
 from reports.columns import reading_of
 from reports.exports import table_lines
+from reports.indicators.selectors import public_indicators_of
 from reports.page.drawing import draw
 from reports.page.page import named_block, results_page, scene_of
+from reports.page.published import shown_indicators
 from reports.views.weights_chosen import NO_WEIGHTS, leaves_out, weights_chosen
 from surveys.access import may_in, public, published_round
 from surveys.flag_selectors import set_aside
@@ -63,6 +65,7 @@ def render_results(
             "without": without,
             "set_aside": set_aside(round_).count() if staff else 0,
             "weights": chosen,
+            "indicators": [] if staff else shown_indicators(public_indicators_of(round_)),
         },
     )
 

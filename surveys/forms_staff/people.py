@@ -18,7 +18,7 @@ MAY = {
     Role.ADMINISTRATOR: gettext_lazy("everything: inviting people, sending, closing, roles"),
     Role.DESIGNER: gettext_lazy("questionnaires and their translations; sees results"),
     Role.TRANSLATOR: gettext_lazy("translations only"),
-    Role.ANALYST: gettext_lazy("results, weights, the data file, duplicates"),
+    Role.ANALYST: gettext_lazy("results, indicators, weights, the data file, duplicates"),
     Role.VIEWER: gettext_lazy("results only, never single responses"),
 }
 _CHOICES = [(each.value, words) for each, words in ROLES.items()]

@@ -9,7 +9,15 @@ from pathlib import Path
 
 from reports.backup.plan import TABLES
 from reports.backup.writing import backup_pieces
-from reports.models import Coding, PublishedFigure, Report, Theme, WeightingScheme
+from reports.models import (
+    Coding,
+    PublishedFigure,
+    PublishedValue,
+    Report,
+    Theme,
+    TrackedIndicator,
+    WeightingScheme,
+)
 from surveys.models import (
     Attribution,
     BatchState,
@@ -54,6 +62,7 @@ def full_consultation() -> Consultation:
     )
     fill(attributed)
     declare(closed, attributed)
+    follow(closed, attributed)
     close_round(round_=closed.round, at=NOW)
     return city
 
@@ -67,6 +76,34 @@ def declare(one: QuestionnaireVersion, other: QuestionnaireVersion) -> None:
         first_round=one.round, first_code="size", second_round=other.round, second_code="size",
         verdict="same", declared_by="ana", declared_at=NOW,
     )  # fmt: skip
+
+
+def follow(anchor: QuestionnaireVersion, other: QuestionnaireVersion) -> None:
+    """An indicator by the codes of one round, published for another and corrected."""
+    definition = {"statistic": "share", "question": "size", "choices": ["large"], "by": "size",
+                  "target": {"value": "9.5", "side": "at_most"}}  # fmt: skip
+    indicator = TrackedIndicator.objects.create(
+        consultation=anchor.round.consultation, code="large-ones", name=text("Large"),
+        definition=definition, anchor=anchor.round, changed_at=NOW,
+    )  # fmt: skip
+    figure = {
+        "statistic": "share", "value": "1/2", "rounded": "50", "decimals": 0, "numerator": 1,
+        "base": "answered", "base_n": 2, "people": 2, "interval": {"low": 0.1, "high": 0.9,
+        "confidence": 0.95}, "sd": None,
+    }  # fmt: skip
+    labels = [{"code": "large", "label": {"en": "Large"}}]
+    words = {
+        "name": {"en": "Large"}, "description": {}, "question": {"en": "Size?"},
+        "choices": labels, "within_question": {}, "within": [], "by": {"en": "Size"},
+        "groups": labels,
+    }  # fmt: skip
+    groups = [{"code": "large", "disclosure": "shown", "figure": figure}]
+    for edition, reason in ((1, ""), (2, "Counted anew")):
+        PublishedValue.objects.create(
+            indicator=indicator, round=other.round, edition=edition, definition=definition,
+            figure={**figure, "groups": groups}, words=words, reason=reason, published_by="ana",
+            published_at=NOW,
+        )  # fmt: skip
 
 
 def fill(version: QuestionnaireVersion) -> None:

@@ -209,7 +209,7 @@ def test_a_document_of_another_form_is_refused(document: Any) -> None:
 def test_an_unknown_statistic_is_named() -> None:
     assert indicator_problems(statistic="mode") == [
         "indicators[0].statistic: must be one of responses, options, share, mean, median, "
-        "not 'mode'"
+        "first_places, mean_rank, mean_points, not 'mode'"
     ]
 
 

@@ -1,0 +1,1 @@
+"""Indicators followed over the rounds of a consultation (decision 25)."""

@@ -1,0 +1,45 @@
+"""Reading indicators and what was published of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from reports.models import PublishedValue, TrackedIndicator
+from surveys.models import Consultation, Round
+from surveys.rules import results_are_public
+
+
+def indicators_of(consultation: Consultation) -> QuerySet[TrackedIndicator]:
+    """The consultation's indicators, by code."""
+    return TrackedIndicator.objects.filter(consultation=consultation).order_by("code")
+
+
+def editions_of(indicators: Iterable[TrackedIndicator]) -> list[PublishedValue]:
+    """Everything published of these, by round and edition."""
+    return list(
+        PublishedValue.objects.filter(indicator__in=list(indicators))
+        .select_related("round", "indicator")
+        .order_by("indicator__code", "round__number", "edition")
+    )
+
+
+def public_editions(consultation: Consultation, at: datetime) -> list[PublishedValue]:
+    """What everybody may read: values of rounds whose results are public at this moment."""
+    found = (
+        PublishedValue.objects.filter(indicator__consultation=consultation)
+        .select_related("round", "indicator")
+        .order_by("indicator__code", "round__number", "edition")
+    )
+    return [each for each in found if results_are_public(each.round, at)]
+
+
+def public_indicators_of(round_: Round) -> list[PublishedValue]:
+    """The edition in force of each indicator that is published for the round."""
+    found: dict[int, PublishedValue] = {}
+    editions = PublishedValue.objects.filter(round=round_).select_related("indicator")
+    for each in editions.order_by("indicator__code", "edition"):
+        found[each.indicator_id] = each
+    return list(found.values())

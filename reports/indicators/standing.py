@@ -1,0 +1,63 @@
+"""How a published value stands to what the responses give now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from reports.definition import DefinitionError
+from reports.definition.tracked import read_tracked
+from reports.indicators.agreement import Agreement, agreements
+from reports.indicators.frozen import thaw
+from reports.indicators.history import Fit, Read
+from reports.indicators.values import Value
+from reports.models import PublishedValue
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The edition in force, and each of its numbers computed anew by its own definition."""
+
+    edition: PublishedValue
+    value: Value
+    agreements: tuple[Agreement, ...]
+    redefined: bool = False  # the indicator is defined otherwise by now
+
+    @property
+    def counts_differ(self) -> bool:
+        """Whether the responses give other numbers than those published."""
+        return not all(each.ok for each in self.agreements)
+
+    @property
+    def differs(self) -> bool:
+        """Whether the numbers, or what they are numbers of, are not those published."""
+        return self.redefined or self.counts_differ
+
+
+def standing_of(edition: PublishedValue, read: Read, fit: Fit | None = None) -> Standing:
+    """The standing of a value; with `fit`, also whether the definition is still the same."""
+    value = thaw(edition.figure)
+    try:
+        tracked = read_tracked(edition.definition, read.reading)
+    except DefinitionError:
+        tracked = None  # the questionnaire lacks by now what the value was computed from
+    found = agreements(value, tracked, read.counted.tally, read.reading)
+    now = None if fit is None else _computed(fit.document)
+    redefined = fit is not None and now != _computed(edition.definition)
+    return Standing(edition, value, tuple(found), redefined)
+
+
+def _computed(document: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """What the value depends on: all but the target."""
+    if document is None:
+        return None
+    return {name: each for name, each in document.items() if name != "target"}
+
+
+def latest_of(editions: Iterable[PublishedValue]) -> dict[tuple[int, int], PublishedValue]:
+    """The edition in force of each indicator and round, by their keys."""
+    found: dict[tuple[int, int], PublishedValue] = {}
+    for each in sorted(editions, key=lambda each: each.edition):
+        found[each.indicator_id, each.round_id] = each
+    return found

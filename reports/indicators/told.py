@@ -1,0 +1,78 @@
+"""The names and labels that are published beside a value, by language: as they were then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from reports.definition.tracked import Tracked
+from reports.stats.cells import Key
+from surveys.questionnaire.model import DONT_KNOW, Kind, Question, Questionnaire
+from surveys.questionnaire.text import NO_TEXT, Text
+
+_PARTS = ("choices", "within", "groups")
+
+
+def words_of(tracked: Tracked, of: Questionnaire, name: Text, description: Text) -> dict[str, Any]:
+    """Everything that a page about the value names, without asking the questionnaire again."""
+    question = of.question(tracked.indicator.question)
+    within, by = tracked.indicator.within, of.question(tracked.by)
+    category = of.question(within.question) if within else None
+    return {
+        "name": name.as_dict(),
+        "description": description.as_dict(),
+        "question": question.text.as_dict() if question else {},
+        "choices": list(_labels(question, tracked.indicator.choices)),
+        "within_question": category.name.as_dict() if category else {},
+        "within": list(_labels(category, within.choices if within else ())),
+        "by": by.name.as_dict() if by else {},
+        "groups": list(_labels(by, [each.code for each in by.choices] if by else ())),
+    }
+
+
+def _labels(question: Question | None, keys: Iterable[Key]) -> Iterator[dict[str, Any]]:
+    for key in keys if question else ():
+        yield {"code": key, "label": label_of(question, key).as_dict()}
+
+
+def label_of(question: Question | None, key: Key) -> Text:
+    """What a cell is called; of the points of a scale its ends only, when they are named."""
+    if question is None:
+        return NO_TEXT
+    if question.kind is Kind.SCALE:
+        if key == DONT_KNOW:
+            return question.dont_know
+        if key == question.minimum:
+            return question.minimum_label
+        return question.maximum_label if key == question.maximum else NO_TEXT
+    choice = question.choice(str(key))
+    return choice.label if choice else NO_TEXT
+
+
+def text_in(words: Mapping[str, Any], name: str) -> Text:
+    """One of the texts of `words_of`."""
+    return Text.of(words[name])
+
+
+def labels_in(words: Mapping[str, Any], name: str) -> dict[Key, Text]:
+    """The labels of `choices`, `within` or `groups`, by code."""
+    return {each["code"]: Text.of(each["label"]) for each in words[name]}
+
+
+def check_words(words: Any) -> None:
+    """Raises ValueError for what `words_of` cannot have written."""
+    try:
+        for name in ("name", "description", "question", "within_question", "by"):
+            _check_text(words[name])
+        for name in _PARTS:
+            for each in words[name]:
+                _check_text(each["label"])
+                if not isinstance(each["code"], str | int):
+                    raise ValueError("words: a code is no text and no number")
+    except (KeyError, TypeError, AttributeError):
+        raise ValueError("words: are no texts by language") from None
+
+
+def _check_text(value: Any) -> None:
+    if not all(isinstance(each, str) for pair in value.items() for each in pair):
+        raise ValueError("words: are no texts by language")

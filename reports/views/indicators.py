@@ -1,0 +1,155 @@
+"""Indicators of a consultation for staff: the list, and one with its history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from reports.indicators.history import Fit, Rounds, rounds_of
+from reports.indicators.selectors import editions_of, indicators_of
+from reports.indicators.standing import latest_of, standing_of
+from reports.indicators.told import words_of
+from reports.models import PublishedValue, TrackedIndicator
+from reports.page.comparing import WHY_NOT
+from reports.page.indicators import (
+    Point,
+    chart_alternative,
+    chart_row,
+    definition_rows,
+    group_tables,
+    history_table,
+    value_with_n,
+)
+from reports.page.published import corrections, published
+from reports.views.trend import drawn
+from surveys.access import consultation_for_staff, needs
+from surveys.models import Consultation
+from surveys.roles import Permission
+from surveys.templatetags.texts import localised
+
+Editions = dict[tuple[int, int], PublishedValue]
+
+
+@needs(Permission.VIEW_RESULTS)
+@require_safe
+@never_cache
+def index(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every indicator with its latest value, and whether what was published still holds."""
+    consultation = consultation_for_staff(request, slug)
+    found = list(indicators_of(consultation))
+    rounds = rounds_of(consultation) if found else Rounds(())
+    latest = latest_of(editions_of(found))
+    rows = [_listed(each, rounds, latest) for each in found]
+    context = {"consultation": consultation, "rows": rows}
+    return render(request, "indicators/index.html", context)
+
+
+def _listed(indicator: TrackedIndicator, rounds: Rounds, latest: Editions) -> dict[str, Any]:
+    fits = rounds.follow(indicator)
+    last = next((each for each in reversed(fits) if each.tracked), None)
+    value = last.value(rounds.minimum(last.read, staff=True)) if last else None
+    standings = [
+        standing_of(edition, fit.read, fit)
+        for fit in fits
+        if (edition := latest.get((indicator.pk, fit.read.round.pk)))
+    ]
+    return {
+        "indicator": indicator,
+        "round": last.read.round if last else None,
+        "value": value_with_n(value.figure) if value else "",
+        "published": len(standings),
+        "differs": sum(each.differs for each in standings),
+    }
+
+
+@needs(Permission.VIEW_RESULTS)
+@require_safe
+@never_cache
+def page(request: HttpRequest, slug: str, indicator_code: str) -> HttpResponse:
+    """One indicator: definition, history, categories, what was published and corrected."""
+    consultation = consultation_for_staff(request, slug)
+    indicator = indicator_of(consultation, indicator_code)
+    rounds = rounds_of(consultation)
+    fits = rounds.follow(indicator)
+    points = [_point(each, rounds, indicator) for each in fits]
+    editions = editions_of([indicator])
+    latest = latest_of(editions)
+    row = chart_row(points, localised(indicator.name)[0])
+    anchor = rounds.anchor(indicator)
+    context = {
+        "consultation": consultation,
+        "indicator": indicator,
+        "definition": _definition(indicator, points),
+        "history": history_table(points, _question(fits)),
+        "groups": group_tables(points),
+        "alternative": chart_alternative(row),
+        "left_out": [each for each in points if each.why],
+        "without_groups": [each for each in points if each.without_groups],
+        "notes": sorted({note for each in fits for note in each.notes}),
+        "anchor": anchor.round if anchor else None,
+        "rows": [
+            _published(fit, point, indicator, latest)
+            for fit, point in zip(fits, points, strict=True)
+        ],
+        "corrections": corrections(editions),
+        "editions": editions,
+    }
+    return render(request, "indicators/page.html", context)
+
+
+def indicator_of(consultation: Consultation, code: str) -> TrackedIndicator:
+    """The consultation's indicator of this code; 404 when there is none."""
+    return get_object_or_404(TrackedIndicator, consultation=consultation, code=code)
+
+
+def _point(fit: Fit, rounds: Rounds, indicator: TrackedIndicator) -> Point:
+    words: dict[str, Any] = {}
+    if fit.tracked:
+        words = words_of(fit.tracked, fit.read.reading, indicator.name, indicator.description)
+    return Point(
+        round=fit.read.round,
+        value=fit.value(rounds.minimum(fit.read, staff=True)),
+        words=words,
+        target=fit.tracked.target if fit.tracked else None,
+        why=WHY_NOT[fit.why] if fit.why else "",
+        care=fit.care,
+        without_groups=fit.without_groups,
+    )
+
+
+def _definition(indicator: TrackedIndicator, points: list[Point]) -> list[tuple[Any, list[str]]]:
+    """As the round asks that the codes are of; of another one when it does not any more."""
+    known = [each for each in points if each.value]
+    own = [each for each in known if each.round.pk == indicator.anchor_id]
+    point = next(iter([*own, *reversed(known)]), None)
+    if point is None or point.value is None:
+        return []
+    return definition_rows(point.value.figure, point.words, point.target)
+
+
+def _question(fits: list[Fit]) -> Any:
+    for each in reversed(fits):
+        if each.tracked:
+            return each.read.reading.question(each.tracked.indicator.question)
+    return None
+
+
+def _published(fit: Fit, point: Point, indicator: TrackedIndicator, latest: Editions) -> Any:
+    edition = latest.get((indicator.pk, point.round.pk))
+    standing = standing_of(edition, fit.read, fit) if edition else None
+    return published(point.round, standing, point.value.figure if point.value else None)
+
+
+@needs(Permission.VIEW_RESULTS)
+@require_safe
+def chart(request: HttpRequest, slug: str, indicator_code: str) -> HttpResponse:
+    """The history as SVG, from the responses as they are."""
+    consultation = consultation_for_staff(request, slug)
+    indicator = indicator_of(consultation, indicator_code)
+    rounds = rounds_of(consultation)
+    points = [_point(each, rounds, indicator) for each in rounds.follow(indicator)]
+    return drawn(request, chart_row(points, localised(indicator.name)[0]))
