@@ -16,7 +16,8 @@ from reports.explore.shown import bases_of, groups_of_values
 from reports.explore.weighted_documents import joints_by_class
 from reports.page.groups import HIDDEN, hidden_note
 from reports.page.shown import Scene, Table, TableRow, WeightsView
-from reports.page.weighted import Figure, both, estimate_text, figures_of, variance_heading
+from reports.page.weighted import estimate_text, variance_heading
+from reports.page.weighted_figures import Figure, both, figures_of
 from reports.page.wording import UNDEFINED, interval_text, number, share_text
 from reports.stats.disclosure import too_small
 from reports.stats.joint import regrouped

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from functools import partial
 from typing import Any
@@ -13,7 +12,8 @@ from django.utils.translation import gettext as _
 from reports.definition import BlockKind, Indicator, Statistic, Within
 from reports.figure_rows import breakdown, means
 from reports.page.groups import CROSSED, HIDDEN, hidden_note
-from reports.page.shown import Scene, Table, TableRow, WeightsView
+from reports.page.shown import Scene, Table, TableRow
+from reports.page.weighted_figures import Both, Figure, both, figures_of, weights_of
 from reports.page.weighting import decimal
 from reports.page.wording import (
     UNDEFINED,
@@ -28,62 +28,9 @@ from reports.stats.disclosure import Disclosure, disclosures, too_small
 from reports.stats.linearised import Variance
 from reports.stats.shares import Base, group_questions, people
 from reports.stats.summaries import amounts, distribution
-from reports.stats.tallies import Counts
-from reports.stats.weighted import Estimate, Values, Weighed
-from reports.stats.weighting import Weighting
+from reports.stats.weighted import Estimate
 from surveys.questionnaire.model import Kind, Question
 from surveys.templatetags.texts import localised
-
-# One figure: what it is called, unweighted, weighted, and whether it is a share.
-Figure = tuple[str, Estimate, Estimate, bool]
-
-
-@dataclass(frozen=True, slots=True)
-class _Both:
-    """The counts of one question, to be estimated without and with weights."""
-
-    plain: Weighed
-    weighed: Weighed
-    variance: Variance
-
-    def share(self, label: str, keys: Sequence[Any], base: Base) -> Figure:
-        weighed = self.weighed.share(keys, base, self.variance)
-        return label, self.plain.share(keys, base), weighed, True
-
-    def row_share(self, label: str, row: str, choice: str) -> Figure:
-        weighed = self.weighed.row_share(row, choice, self.variance)
-        return label, self.plain.row_share(row, choice), weighed, True
-
-    def mean(self, label: str, of: Values) -> Figure:
-        return label, self.plain.mean(of), self.weighed.mean(of, self.variance), False
-
-    def median(self, label: str, of: Values) -> Figure:
-        """Without a standard error: the interval is not defined."""
-        found = []
-        for each in (self.plain, self.weighed):
-            mean = each.mean(of)
-            found.append(
-                Estimate(each.quantile(of), mean.n, mean.weighted_n, None, None, self.variance)
-            )
-        return label, found[0], found[1], False
-
-
-def both(scene: Scene, code: str, within: Within | None = None) -> _Both:
-    """The question's counts, of all or of the groups named."""
-    weights = _weights(scene)
-    counts: dict[Any, Counts] = {
-        each: (tally.within(within.question, within.choices) if within else tally).of(code)
-        for each, tally in weights.tallies.items()
-    }
-    ones = dict.fromkeys(weights.weighting.weights, 1.0)
-    plain = Weighting(weights.weighting.questions, ones, weights.weighting.sizes, raked=False)
-    return _Both(Weighed(plain, counts), Weighed(weights.weighting, counts), weights.variance)
-
-
-def _weights(scene: Scene) -> WeightsView:
-    if scene.weights is None:
-        raise ValueError("The scene has no weights.")
-    return scene.weights
 
 
 def weighted_table(block: Any, scene: Scene) -> Table | None:
@@ -96,11 +43,11 @@ def weighted_table(block: Any, scene: Scene) -> Table | None:
         _("Figure"),
         _("Unweighted"),
         _("Weighted"),
-        variance_heading(_weights(scene).variance),
+        variance_heading(weights_of(scene).variance),
         "n",
     )
     hidden = any(HIDDEN in row.cells for row in rows)
-    caption = _("Weighted by “%(name)s”") % {"name": _weights(scene).name}
+    caption = _("Weighted by “%(name)s”") % {"name": weights_of(scene).name}
     return Table(headings, tuple(rows), caption=caption, note=hidden_note() if hidden else "")
 
 
@@ -129,61 +76,6 @@ def estimate_text(estimate: Estimate, share: bool) -> str:
     return share_text(Fraction(estimate.value)) if share else decimal(estimate.value, 2)
 
 
-# By kind of question
-
-
-def _cells(question: Question, base: Base, of: _Both) -> Iterator[Figure]:
-    for key in planned_cells(question):
-        yield of.share(key_label(question, key), [key], base)
-
-
-def _scale(question: Question, base: Base, of: _Both) -> Iterator[Figure]:
-    yield from _number(question, base, of)
-    yield from _cells(question, base, of)
-
-
-def _number(_question: Question, _base: Base, of: _Both) -> Iterator[Figure]:
-    yield of.mean(_("Mean"), distribution)
-    yield of.median(_("Median"), distribution)
-
-
-def _matrix(question: Question, _base: Base, of: _Both) -> Iterator[Figure]:
-    for row in question.rows:
-        for choice in question.choices:
-            label = f"{localised(row.label)[0]}: {localised(choice.label)[0]}"
-            yield of.row_share(label, row.code, choice.code)
-
-
-def _by_choice(
-    heading: Callable[[], str], question: Question, _base: Base, of: _Both
-) -> Iterator[Figure]:
-    for choice in question.choices:
-        values = partial(amounts, choice=choice.code)
-        yield of.mean(heading() % {"choice": localised(choice.label)[0]}, values)
-
-
-def _consent(question: Question, _base: Base, of: _Both) -> Iterator[Figure]:
-    yield from _cells(question, Base.ASKED, of)
-
-
-_BY_KIND: dict[Kind, Callable[[Question, Base, _Both], Iterator[Figure]]] = {
-    Kind.SINGLE_CHOICE: _cells,
-    Kind.MULTIPLE_CHOICE: _cells,
-    Kind.SCALE: _scale,
-    Kind.MATRIX: _matrix,
-    Kind.RANKING: partial(_by_choice, lambda: _("%(choice)s: mean place")),
-    Kind.NUMBER: _number,
-    Kind.ALLOCATION: partial(_by_choice, lambda: _("%(choice)s: mean points")),
-    Kind.CONSENT: _consent,
-}
-
-
-def figures_of(question: Question, base: Base, of: _Both) -> Iterator[Figure]:
-    """Every figure of a question of its kind, both ways; none of texts and days."""
-    if question.kind in _BY_KIND:
-        yield from _BY_KIND[question.kind](question, base, of)
-
-
 # By kind of block
 
 
@@ -201,11 +93,11 @@ def _headline(block: Any, scene: Scene) -> Iterator[Figure]:
             yield _INDICATORS[indicator.statistic](indicator, of)
 
 
-def _mean_of_choice(each: Indicator, of: _Both) -> Figure:
+def _mean_of_choice(each: Indicator, of: Both) -> Figure:
     return of.mean(localised(each.statement)[0], partial(amounts, choice=str(each.choices[0])))
 
 
-_INDICATORS: Mapping[Statistic, Callable[[Indicator, _Both], Figure]] = {
+_INDICATORS: Mapping[Statistic, Callable[[Indicator, Both], Figure]] = {
     Statistic.SHARE: lambda each, of: of.share(
         localised(each.statement)[0], each.choices, each.base
     ),
@@ -260,7 +152,7 @@ def weighted_ranking(block: Any, scene: Scene) -> Table | None:
         cells = (*texts, number(answered[each.code])) if shown else (HIDDEN,) * 3
         rows.append(TableRow(localised(each.name)[0], cells))
     headings = (_("Question"), _("Unweighted"), _("Weighted"), "n")
-    caption = _("Options expressed, weighted by “%(name)s”") % {"name": _weights(scene).name}
+    caption = _("Options expressed, weighted by “%(name)s”") % {"name": weights_of(scene).name}
     hidden = any(HIDDEN in row.cells for row in rows)
     return Table(headings, tuple(rows), caption=caption, note=hidden_note() if hidden else "")
 
@@ -294,7 +186,7 @@ def weighted_groups(question: Question, base: Base, scene: Scene) -> Table | Non
         *(key_label(question, key) for key in keys),
     )
     caption = _("Weighted by “%(name)s”, by %(category)s: %(base)s") % {
-        "name": _weights(scene).name,
+        "name": weights_of(scene).name,
         "category": localised(by.name)[0],
         "base": group_base_text(base),
     }

@@ -14,8 +14,9 @@ from reports.stats.blocks import Block
 from reports.stats.bulk_encoders import BULK_ENCODERS, Mask
 from reports.stats.columns import Array
 from reports.stats.documents_at_once import SEPARATOR, UNKNOWN, read_documents
-from surveys.questionnaire.asked import asked, routing
+from surveys.questionnaire.asked import asked
 from surveys.questionnaire.model import DONT_KNOW, Questionnaire
+from surveys.questionnaire.routing import routing
 
 
 def encode_at_once(questionnaire: Questionnaire, documents: Sequence[str]) -> Block:
