@@ -60,6 +60,12 @@ INDICATOR_SCHEMAS: dict[str, Shape] = {
             **_EDITION,
             "question": _WORDINGS,
             "definition": {"type": "object", "description": "What was computed, by codes."},
+            "responses": _COUNT,
+            "origins": {
+                "type": "object",
+                "description": "The round's responses by where they came from, at publication.",
+                "additionalProperties": _COUNT,
+            },
             "groups": {
                 "type": "array",
                 "items": _whole(
