@@ -330,7 +330,14 @@ def unfilled() -> list[str]:
 
 
 # The database refuses changes of these; they are made with hostile texts at once.
-_UNCHANGING = {AuditEntry, QuestionnaireVersion, DeclaredBreak, Equivalence, FlagDecision}
+_UNCHANGING = {
+    AuditEntry,
+    QuestionnaireVersion,
+    DeclaredBreak,
+    Equivalence,
+    FlagDecision,
+    PublishedValue,
+}
 
 
 def _fill() -> None:

@@ -235,7 +235,7 @@ def test_indicators_cost_the_same_however_many_responded(
     public = f"/en/consultations/{city}/indicators/"
     # Session, account, consultation, indicators, versions, editions; of each round its responses'
     # state and its report; declared equivalences.
-    for path, queries in ((root, 11), (f"{root}need-0/", 11), (public, 2), (f"{public}need-0/", 4)):
+    for path, queries in ((root, 10), (f"{root}need-0/", 11), (public, 2), (f"{public}need-0/", 4)):
         reader = admin_client if path.startswith(root) else Client()
         reader.get(path)
         with django_assert_num_queries(queries):

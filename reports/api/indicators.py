@@ -49,6 +49,8 @@ def _value(editions: list[PublishedValue]) -> Document:
         **_edition(last),
         "question": last.words["question"],
         "definition": last.definition,
+        "responses": last.figure["responses"],
+        "origins": last.figure["origins"],
         "groups": [
             {
                 "code": group["code"],

@@ -8,10 +8,17 @@ from zoneinfo import ZoneInfo
 
 from reports.definition import DefinitionError, read_definition
 from reports.definition.tracked import check_shape
-from reports.indicators.frozen import thaw
+from reports.indicators.frozen import origins_of, thaw
 from reports.indicators.told import check_words
 from reports.models import PublishedValue, Report, TrackedIndicator
-from surveys.models import KeyedSheet, QuestionnaireDraft, QuestionnaireVersion, Response, Round
+from surveys.models import (
+    KeyedSheet,
+    Origin,
+    QuestionnaireDraft,
+    QuestionnaireVersion,
+    Response,
+    Round,
+)
 from surveys.questionnaire.answers import ProblemCode
 from surveys.questionnaire.document import DocumentError, content_hash, from_document
 from surveys.questionnaire.model import Questionnaire
@@ -119,6 +126,9 @@ class Judge:
         except DefinitionError as error:
             raise ValueError(f"definition: {str(error)[:300]}") from None
         thaw(edition.figure)
+        origins, _responses = origins_of(edition.figure)
+        if unknown := set(origins) - set(Origin.values):
+            raise ValueError(f"figure: {sorted(unknown)} are no origins")
         check_words(edition.words)
 
 

@@ -98,6 +98,15 @@ def _whole(value: Any) -> int:
     return int(value)
 
 
+def origins_of(document: Mapping[str, Any]) -> tuple[dict[str, int], int]:
+    """Responses by where they came from, and how many there were. Raises ValueError."""
+    try:
+        found = {str(origin): _whole(many) for origin, many in document["origins"].items()}
+        return found, _whole(document["responses"])
+    except (KeyError, AttributeError) as error:
+        raise ValueError(f"is no published value: {error!r}") from None
+
+
 def digest_of(document: Mapping[str, Any]) -> str:
     """A short text that differs when anything in the document does."""
     text = json.dumps(document, sort_keys=True, ensure_ascii=False)

@@ -128,13 +128,20 @@ def propose(*, indicator: TrackedIndicator, round_: Round, at: datetime) -> Prop
         raise ValueError("A definition that fits has a value.")
     document = {
         "definition": fit.document,
-        "figure": freeze(value),
+        "figure": {**freeze(value), **_rests_on(fit)},
         "words": words_of(fit.tracked, fit.read.reading, indicator.name, indicator.description),
     }
     refusal = _refusal(value, round_, at) or (
         Refusal.SAME if latest is not None and document == _said(latest) else None
     )
     return Proposal(fit, value, document, latest, refusal, minimum)
+
+
+def _rests_on(fit: Fit) -> dict[str, Any]:
+    """How many responses the round had, and where they came from."""
+    counted = fit.read.counted
+    origins = {str(origin.value): many for origin, many in sorted(counted.origins.items())}
+    return {"responses": counted.tally.responses, "origins": origins}
 
 
 def _refusal(value: Value, round_: Round, at: datetime) -> Refusal | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -94,15 +95,23 @@ def show_mix(comparison: Comparison) -> list[ShownComparison]:
 
 def notices(comparison: Comparison) -> list[Notice]:
     """The rounds with responses that were reconstructed or made up."""
+    return notices_of(
+        (round_, counted.origins, counted.tally.responses)
+        for round_, counted in zip(comparison.rounds, comparison.counted, strict=True)
+    )
+
+
+def notices_of(rounds: Iterable[tuple[Round, Mapping[Origin, int], int]]) -> list[Notice]:
+    """The same of rounds, their responses by origin, and how many they are."""
     found = (
         Notice(
             round_,
-            counted.origins.get(Origin.RECONSTRUCTED, 0),
-            counted.origins.get(Origin.IMPORTED, 0),
-            counted.origins.get(Origin.SIMULATED, 0),
-            counted.tally.responses,
+            origins.get(Origin.RECONSTRUCTED, 0),
+            origins.get(Origin.IMPORTED, 0),
+            origins.get(Origin.SIMULATED, 0),
+            responses,
         )
-        for round_, counted in zip(comparison.rounds, comparison.counted, strict=True)
+        for round_, origins, responses in rounds
     )
     return [each for each in found if each.reconstructed or each.imported or each.simulated]
 

@@ -14,7 +14,7 @@ from reports.indicators.selectors import editions_of, indicators_of
 from reports.indicators.standing import latest_of, standing_of
 from reports.indicators.told import words_of
 from reports.models import PublishedValue, TrackedIndicator
-from reports.page.comparing import WHY_NOT
+from reports.page.comparing import WHY_NOT, notices_of
 from reports.page.indicators import (
     Point,
     chart_alternative,
@@ -95,6 +95,11 @@ def page(request: HttpRequest, slug: str, indicator_code: str) -> HttpResponse:
             _published(fit, point, indicator, latest)
             for fit, point in zip(fits, points, strict=True)
         ],
+        "notices": notices_of(
+            (each.read.round, each.read.counted.origins, each.read.counted.tally.responses)
+            for each in fits
+            if each.tracked
+        ),
         "corrections": corrections(editions),
         "editions": editions,
     }

@@ -7,12 +7,13 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from reports.indicators.frozen import thaw
+from reports.indicators.frozen import origins_of, thaw
 from reports.indicators.history import rounds_of
 from reports.indicators.selectors import public_editions
 from reports.indicators.standing import latest_of, standing_of
 from reports.indicators.told import text_in
 from reports.models import PublishedValue
+from reports.page.comparing import notices_of
 from reports.page.indicators import (
     Point,
     chart_alternative,
@@ -24,7 +25,7 @@ from reports.page.indicators import (
 from reports.page.published import corrections, read_target, shown_indicators
 from reports.views.trend import drawn
 from surveys.access import public
-from surveys.models import Consultation
+from surveys.models import Consultation, Origin
 from surveys.templatetags.texts import localised
 
 
@@ -71,6 +72,7 @@ def page(request: HttpRequest, slug: str, indicator_code: str) -> HttpResponse:
         "alternative": chart_alternative(row),
         "latest": latest,
         "differing": differing,
+        "notices": notices_of((each.round, *_origins(each)) for each in latest),
         "corrections": corrections(editions),
     }
     return render(request, "indicators/public.html", context)
@@ -84,6 +86,12 @@ def _editions(slug: str, code: str) -> tuple[Consultation, list[PublishedValue]]
     if not editions:
         raise Http404("No such published indicator.")
     return consultation, editions
+
+
+def _origins(edition: PublishedValue) -> tuple[dict[Origin, int], int]:
+    """As they were when the value was published."""
+    origins, responses = origins_of(edition.figure)
+    return {Origin(origin): many for origin, many in origins.items()}, responses
 
 
 def _point(edition: PublishedValue) -> Point:

@@ -117,6 +117,15 @@ PLACES = {
     "compare": Place(f"/staff/rounds/{TYPICAL}/compare/?with={FEW}", staff=True),
     "compare-nothing-chosen": Place(f"/staff/rounds/{TYPICAL}/compare/", staff=True),
     "compare-extreme": Place(f"/staff/rounds/{EXTREME}/compare/?with={TWELVE_COLUMNS}", staff=True),
+    "indicators-empty": Place("/staff/consultations/empty/indicators/new/", staff=True),
+    "indicator-choose": Place(
+        f"/staff/consultations/{STATES}/indicators/new/?round={TYPICAL}", staff=True
+    ),
+    "indicator-extreme": Place(f"/staff/consultations/{STATES}/indicators/extreme/", staff=True),
+    "indicator-form-extreme": Place(
+        f"/staff/consultations/{STATES}/indicators/extreme/change/", staff=True
+    ),
+    "indicator-public-extreme": Place(f"/consultations/{STATES}/indicators/extreme/"),
     "landing-paused": Place(f"/rounds/{PAUSED}/"),
     "consultation": Place(f"/staff/consultations/{STATES}/", staff=True),
     "consultation-empty": Place("/staff/consultations/empty/", staff=True),

@@ -9,6 +9,8 @@ from typing import Any
 
 from django.core.management import call_command
 
+from reports.definition.tracked import read_tracked
+from reports.indicators.publishing import propose, publish_value, save_indicator
 from reports.services import load_report
 from surveys.models import Consultation, EditKind, QuestionnaireVersion, Results, Round
 from surveys.questionnaire.editing import Edit
@@ -75,6 +77,33 @@ def load() -> None:
     twelve = _round(consultation, TWELVE_COLUMNS, _wide_matrix(), results=Results.LIVE)
     simulate_responses(version=twelve, count=60, seed=7, workers=1)
     make_response(extreme, {"short_text": _WORD * 20, "number": 10**15})
+    _follow(extreme)
+
+
+def _follow(version: QuestionnaireVersion) -> None:
+    """An indicator of long words, published."""
+    question = version.questionnaire.question("multiple_choice")
+    assert question is not None
+    document = {
+        "statistic": "share",
+        "question": question.code,
+        "choices": [each.code for each in question.choices[:12]],
+        "base": "options",
+        "by": "single_choice",
+        "target": {"value": "60.5", "side": "at_least"},
+    }
+    at = datetime.now(UTC)
+    indicator = save_indicator(
+        consultation=version.round.consultation,
+        code="extreme",
+        name=_LONG,
+        description=_LONG,
+        tracked=read_tracked(document, version.questionnaire),
+        anchor=version.round,
+        at=at,
+    )
+    seen = propose(indicator=indicator, round_=version.round, at=at).digest
+    publish_value(indicator=indicator, round_=version.round, seen=seen, reason="", by=_WORD, at=at)
 
 
 def _round(

@@ -98,10 +98,11 @@ def follow(anchor: QuestionnaireVersion, other: QuestionnaireVersion) -> None:
         "groups": labels,
     }  # fmt: skip
     groups = [{"code": "large", "disclosure": "shown", "figure": figure}]
+    frozen = {**figure, "groups": groups, "responses": 2, "origins": {"collected": 2}}
     for edition, reason in ((1, ""), (2, "Counted anew")):
         PublishedValue.objects.create(
             indicator=indicator, round=other.round, edition=edition, definition=definition,
-            figure={**figure, "groups": groups}, words=words, reason=reason, published_by="ana",
+            figure=frozen, words=words, reason=reason, published_by="ana",
             published_at=NOW,
         )  # fmt: skip
 

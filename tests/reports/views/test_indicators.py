@@ -276,6 +276,15 @@ def test_the_results_page_leads_to_the_indicators_of_the_round(
     assert "Who needs x" in words(Client().get(public))
 
 
+def test_responses_that_nobody_gave_are_told_of_on_both_pages(
+    analyst: Client, version: QuestionnaireVersion, root: str, public: str
+) -> None:
+    Response.objects.filter(round=version.round, answers__size="small").update(origin="simulated")
+    publish(make_indicator(version), version.round)
+    for reader, path in ((analyst, root), (Client(), public)):
+        assert "20 of 60 responses were made by a program" in words(reader.get(f"{path}need-of-x/"))
+
+
 def test_the_history_in_romanian_writes_numbers_as_romanian_does(
     analyst: Client, version: QuestionnaireVersion, root: str
 ) -> None:
