@@ -254,6 +254,16 @@ def test_two_questions_crossed(analyst: Client) -> None:
     assert "Each option by group" in several
 
 
+def test_several_choices_by_group_are_drawn_dot_by_dot(analyst: Client) -> None:
+    query = {"rows": "multiple_choice", "columns": "consent"}
+    html = page_of(analyst, "cross/", **query)
+    assert "Chart of “multiple_choice?” in 2 groups of “consent?”." in html
+    drawn = analyst.get(f"{ROOT}chart.svg", query).content.decode()
+    assert all(words in drawn for words in ("a – yes", "b – no", "100.0%"))
+    options = analyst.get(f"{ROOT}chart.svg", {**query, "base": "options"}).content.decode()
+    assert options != drawn
+
+
 def test_groups_too_small_are_left_out(analyst: Client, version: QuestionnaireVersion) -> None:
     for _ in range(2):
         make_response(version, {"single_choice": "other", "scale": 10})
