@@ -7,10 +7,13 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from reports.charts import MOST_SEGMENTS
+from reports.explore.cross_page import base_name
 from reports.explore.crossing import Crossing
 from reports.page.shown import Chart, ChartKind, ChartRow
 from reports.page.wording import number, share_text
 from reports.stats.group_means import GroupMeans
+from reports.stats.intervals import wilson
+from reports.stats.shares import Base
 from surveys.questionnaire.model import Kind
 from surveys.templatetags.texts import plain
 
@@ -18,13 +21,15 @@ MOST_ROWS = 40
 
 
 def crossing_chart(found: Crossing) -> Chart | None:
-    """Means of a scale by group, otherwise the shares of the rows in each column; None where
-    neither can be drawn."""
+    """Means of a scale by group, shares of several choices option by option, otherwise the shares
+    of the rows in each column; None where none of these can be drawn."""
     if not 1 <= len(found.table.columns.keys) <= MOST_ROWS:
         return None
     if found.rows.question.kind is Kind.SCALE:
         return _means(found)
-    if found.table.rows.overlap or not 2 <= len(found.table.rows.keys) <= MOST_SEGMENTS:
+    if found.table.rows.overlap:
+        return _options(found)
+    if not 2 <= len(found.table.rows.keys) <= MOST_SEGMENTS:
         return None
     return _parts(found)
 
@@ -49,6 +54,38 @@ def _means(found: Crossing) -> Chart | None:
     ends = (plain(question.minimum_label), plain(question.maximum_label))
     axis = (float(question.minimum or 0), float(question.maximum or 0))
     return Chart(ChartKind.DOTS, tuple(rows), _words(found, len(rows)), axis=axis, ends=ends)
+
+
+def _options(found: Crossing) -> Chart | None:
+    """A dot per option and group with its interval: a respondent is in several, so the shares of
+    a group are no parts of a whole."""
+    table = found.table
+    filled = [place for place, n in enumerate(table.column_bases) if n]
+    if not 1 <= len(table.rows.keys) * len(filled) <= MOST_ROWS:
+        return None
+    rows = []
+    for row, key in enumerate(table.rows.keys):
+        for place in filled:
+            n, count = table.column_bases[place], int(table.counts[row, place])
+            interval = None if table.base is Base.OPTIONS else wilson(count, n)
+            rows.append(
+                ChartRow(
+                    f"{found.rows.key_label(key)} – "
+                    f"{found.columns.key_label(table.columns.keys[place])} (n = {number(n)})",
+                    100 * count / n,
+                    share_text(Fraction(count, n)),
+                    100 * interval.low if interval else None,
+                    100 * interval.high if interval else None,
+                )
+            )
+    return Chart(
+        ChartKind.DOTS,
+        tuple(rows),
+        _words(found, len(filled)),
+        axis=(0, 100),
+        ends=("", base_name(table.base)),
+        highlight=-1,
+    )
 
 
 def _parts(found: Crossing) -> Chart | None:

@@ -29,6 +29,7 @@ def _dots(chart: Chart, width: int, theme: Theme) -> str:
         highest_label=chart.ends[1],
         width=width,
         theme=theme,
+        highlight=chart.highlight,
     )
 
 

@@ -46,6 +46,7 @@ class Chart:
     axis: tuple[float, float] | None = None  # ends of the scale of a dot chart
     ends: tuple[str, str] = ("", "")  # what they mean
     parts: tuple[str, ...] = ()  # labels of the parts of a stack, low to high
+    highlight: int = 0  # the dot in the accent colour; -1: none
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,22 +11,21 @@ from django.views.decorators.http import require_safe
 
 from reports.charts import Theme
 from reports.columns import reading_of
-from reports.definition import RankingBlock
 from reports.explore.cross_charts import crossing_chart
 from reports.explore.cross_page import show_crossing
 from reports.explore.crossing import Crossing, cross
+from reports.explore.groups import groups_of, show_group
 from reports.explore.looking import Look
 from reports.explore.shown import bases_of, show_base, show_question, staff_scene
 from reports.explore.texts import texts_of
 from reports.explore.variables import WITHOUT_CELLS, VariableError, find_variable, variables
 from reports.explore.weighted_page import weighted_crossing, weighted_question, weights_view
-from reports.page.blocks import show_block
 from reports.page.drawing import draw
-from reports.page.shown import Chart, Scene, Shown, Table
+from reports.page.shown import Chart, Scene, Table
 from reports.stats.column_tests import Adjustment
 from reports.stats.crosstabs import CROSS_BASES
 from reports.stats.disclosure import too_small
-from reports.stats.shares import Base, group_questions
+from reports.stats.shares import Base
 from reports.views.explore_desk import Desk, desk_of, render_desk
 from reports.views.results import WIDTHS
 from reports.views.weights_chosen import leaves_out
@@ -42,7 +41,7 @@ from surveys.templatetags.texts import plain
 @require_safe
 @never_cache
 def index(request: HttpRequest, slug: str) -> HttpResponse:
-    """The questions, found by words, and groups of questions ranked."""
+    """The questions, found by words, and groups of questions ranked or with their means."""
     desk = desk_of(request, slug)
     if isinstance(desk, HttpResponse):
         return desk
@@ -59,14 +58,14 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
             ]
             if rows:
                 context["pages"].append((page, rows))
-        codes = _grouped(look)
-        grouped = {code for found in codes.values() for code in found}
+        groups = {} if words else groups_of(look)
+        grouped = {code for group in groups.values() for code in group.codes}
         context["scene"] = scene = staff_scene(look, grouped)
         chosen = desk.weights
-        if chosen.weighting is not None and not words:
+        if chosen.weighting is not None and groups:
             view = weights_view(look, grouped, chosen.name, chosen.weighting, chosen.variance)
             scene = replace(scene, weights=view)
-        context["groups"] = [] if words else [_ranked(code, scene) for code in codes]
+        context["groups"] = [(each, show_group(each, scene)) for each in groups.values()]
         context["facts"] = [each for each in look.questions.values() if each.code.startswith("_")]
     return render_desk(request, "explore/index.html", desk, context)
 
@@ -76,18 +75,6 @@ def _says(question: Question, wanted: list[str]) -> bool:
     said += [plain(choice.label) for choice in (*question.choices, *question.rows)]
     text = without_accents(" ".join(said)).casefold()
     return all(word in text for word in wanted)
-
-
-def _grouped(look: Look) -> dict[str, list[str]]:
-    groups = {
-        group.code: [each.code for each in group_questions(look.questionnaire, group.code)]
-        for group in look.questionnaire.groups
-    }
-    return {code: found for code, found in groups.items() if len(found) > 1}
-
-
-def _ranked(group: str, scene: Scene) -> Shown:
-    return show_block(RankingBlock(group=group), group, scene)
 
 
 @needs(Permission.VIEW_RESULTS)
@@ -227,6 +214,7 @@ def _chart(request: HttpRequest, look: Look) -> Chart | None:
             raise ValueError(base)
         return show_base(asked, base, staff_scene(look, {code})).chart
     if group:
-        return _ranked(group, staff_scene(look, set(_grouped(look)[group]))).chart
-    found = _crossing(request, look, staff_scene(look, set()).minimum)
-    return crossing_chart(found) if found else None
+        found = groups_of(look)[group]
+        return show_group(found, staff_scene(look, set(found.codes))).chart
+    crossed = _crossing(request, look, staff_scene(look, set()).minimum)
+    return crossing_chart(crossed) if crossed else None

@@ -95,6 +95,7 @@ PLACES = {
     "account": Place("/staff/account/factors/", staff=True),
     "account-password": Place("/staff/account/password/", staff=True),
     "account-sessions": Place("/staff/account/sessions/", staff=True),
+    "account-tokens": Place("/staff/account/tokens/", staff=True),
     "account-confirm": Place("/staff/account/confirm/", staff=True),
     "password-forgotten": Place("/staff/account/reset/"),
     "password-link-unknown": Place("/staff/account/reset/1-x-y/"),

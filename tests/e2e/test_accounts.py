@@ -12,6 +12,7 @@ from playwright.sync_api import CDPSession, Page
 from tests.e2e.conftest import STAFF, OpenPage
 from tests.e2e.keyboard import tab_to
 from tests.e2e.looking import faults
+from tests.e2e.places import CITY
 from tests.factories import make_staff
 
 pytestmark = pytest.mark.e2e
@@ -137,3 +138,20 @@ def test_before_a_sign_in_ends_one_is_warned_and_stays_with_one_key(
     settings.IDLE_SECONDS = 0  # so that they have passed on the server, too
     page.goto(FACTORS)
     assert "/staff/sign-in/" in page.url
+
+
+def test_a_token_for_a_program_is_made_used_and_revoked(open_page: OpenPage) -> None:
+    page = open_page("ro", width=320, staff=True)
+    page.goto("/ro/staff/account/tokens/")
+    page.get_by_label("La ce folosește cheia").fill("Caiet de analiză")
+    page.get_by_label("Consultare").select_option(CITY)
+    page.get_by_role("button", name="Creați cheia").press("Enter")
+    shown = page.locator(".short-link code")
+    shown.wait_for()
+    looked_at(page)
+    headers = {"Authorization": f"Bearer {shown.inner_text()}"}
+    rounds = page.request.get("/api/v1/data/rounds", headers=headers).json()["rounds"]
+    assert {each["consultation"]["slug"] for each in rounds} == {CITY}
+    page.locator(".factors").get_by_role("button", name="Revocați").press("Enter")
+    page.get_by_text("Cheia „Caiet de analiză” nu mai deschide nimic.").wait_for()
+    assert page.request.get("/api/v1/data/rounds", headers=headers).status == 401

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
+from reports.services import save_weighting
+from reports.stats.weighting import Margin, Scheme, Unit
+from surveys.models import Round
 from tests.e2e.conftest import OpenPage
 from tests.e2e.keyboard import tab_to
+from tests.e2e.looking import faults
 from tests.e2e.rounds import TYPICAL
 
 pytestmark = pytest.mark.e2e
@@ -72,3 +78,28 @@ def test_enter_in_a_value_applies_the_filter(open_page: OpenPage) -> None:
     assert all(page.evaluate(_LOADED))
     # The histogram is read as a table, too.
     assert page.locator("table tbody tr").count() > 1
+
+
+def test_figures_are_seen_with_weights(open_page: OpenPage) -> None:
+    """Chosen by the keyboard, in the address, and nothing is cut on a narrow window."""
+    round_ = Round.objects.get(slug=TYPICAL)
+    given = round_.responses.values_list("answers__environment", flat=True)
+    targets = {choice: Decimal(1) for choice in given if choice}
+    scheme = Scheme((Margin("environment", targets),), Unit.PEOPLE)
+    save_weighting(round_=round_, name="Voices", scheme=scheme)
+    page = open_page("en", staff=True, javascript=False)
+    page.goto(f"/en/staff/rounds/{TYPICAL}/explore/questions/digitalisation/")
+    page.get_by_label("Show figures weighted by").select_option("Voices")
+    page.get_by_role("button", name="Show", exact=True).press("Enter")
+    page.wait_for_url("**weights=Voices**")
+    assert page.get_by_role("table", name="Weighted by “Voices”").is_visible()
+    page.get_by_role("link", name="Cross it with another question").press("Enter")
+    page.wait_for_url("**/cross/**weights=Voices**")
+    page.get_by_label("Columns").select_option("environment")
+    page.get_by_role("button", name="Show the table").press("Enter")
+    page.wait_for_url("**columns=environment**")
+    assert page.get_by_text("Rao and Scott's test, for the weighted table").is_visible()
+    narrow = open_page("ro", staff=True, width=320)
+    narrow.goto(page.url.replace("/en/", "/ro/"))
+    assert faults(narrow) == []
+    round_.weighting_schemes.all().delete()

@@ -427,10 +427,10 @@ def test_the_day_of_the_last_use_is_noted(token: str) -> None:
 def test_a_page_costs_the_same_however_many_rows(
     version: QuestionnaireVersion, token: str, django_assert_num_queries: Any
 ) -> None:
-    """The token, its role, two counters; round, versions, rows; the log."""
+    """Token, role, two counters; round, versions, codebook, what is set aside; rows; the log."""
     get(token, "/rounds/mine/responses")
     for limit in (1, 8):
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(12):
             fetch(token, "/rounds/mine/responses", limit=limit)
 
 

@@ -91,6 +91,28 @@ def test_the_index_lists_questions_and_ranks_groups(analyst: Client) -> None:
     assert "No question has these words" in page_of(analyst, "", q="zzz")
 
 
+def test_scales_of_a_group_are_compared_by_their_means(db: None) -> None:
+    """Those with the same ends together; hidden where fewer than five answered."""
+    settings: dict[str, Any] = {"group": "views", "minimum": 1}
+    scales = [question(f"v{n}", Kind.SCALE, maximum=5, **settings) for n in (1, 2, 3)]
+    ten = question("ten", Kind.SCALE, maximum=10, **settings)
+    group = Group(code="views", title=text("Views"))
+    made = make_round(questionnaire(page("one", *scales, ten), groups=(group,)), slug="kinds")
+    client = browser(made, Role.VIEWER)
+    assert "Nobody has answered this question yet." in page_of(client, "")
+    for number in range(10):
+        answers = {"v1": 2, "v2": 4 + number % 2, "ten": 9}
+        make_response(made, {**answers, "v3": 3} if number < 4 else answers)
+    html = page_of(client, "")
+    assert "Means: Views" in html
+    assert html.index("v2?") < html.index("v1?", html.index("Means: Views"))
+    assert "4.50" in html
+    assert "too few answers" in html
+    assert "ten?" not in html.split("Means: Views")[1].split("</section>")[0]
+    assert client.get(f"{ROOT}chart.svg", {"group": "views-means1"}).status_code == 200
+    assert client.get(f"{ROOT}chart.svg", {"group": "views-means2"}).status_code == 404
+
+
 @pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.NOTE])
 def test_every_kind_has_a_page_and_its_chart(analyst: Client, kind: Kind) -> None:
     html = page_of(analyst, f"questions/{kind.value}/")
@@ -230,6 +252,16 @@ def test_two_questions_crossed(analyst: Client) -> None:
     several = page_of(analyst, "cross/", rows="multiple_choice", columns="consent", base="options")
     assert "of the options expressed in the column" in several
     assert "Each option by group" in several
+
+
+def test_several_choices_by_group_are_drawn_dot_by_dot(analyst: Client) -> None:
+    query = {"rows": "multiple_choice", "columns": "consent"}
+    html = page_of(analyst, "cross/", **query)
+    assert "Chart of “multiple_choice?” in 2 groups of “consent?”." in html
+    drawn = analyst.get(f"{ROOT}chart.svg", query).content.decode()
+    assert all(words in drawn for words in ("a – yes", "b – no", "100.0%"))
+    options = analyst.get(f"{ROOT}chart.svg", {**query, "base": "options"}).content.decode()
+    assert options != drawn
 
 
 def test_groups_too_small_are_left_out(analyst: Client, version: QuestionnaireVersion) -> None:
