@@ -28,6 +28,7 @@ class AskedCells:
         self._places = [place[each.part] for each in own if each.part != OTHER_TEXT]
         self.offered = frozenset(place[each.part] for each in own)
         self._other = place[OTHER_TEXT] if question.other_choice else None
+        self._is_ranking = question.kind is Kind.RANKING
         self.code = question.code
         # The columns of choices and rows that are not offered to all, as `not_asked` calls them.
         self.conditional = {
@@ -47,6 +48,25 @@ class AskedCells:
         if self._other is not None:
             found[self._other] = answers.get(self.other_key)
         return found
+
+    def coded(self, answers: Answers, *, left_out: frozenset[str]) -> list[Coded]:
+        """As `cells`, with the reason in the place of each value that is missing.
+
+        `left_out` names the question when it was not asked, and what it did not offer.
+        """
+        reason = Missing.NO_ANSWER
+        if self.code in left_out:
+            reason = Missing.NOT_ASKED
+        elif self._is_ranking and answers.get(self.code) is not None:
+            reason = Missing.NOT_RANKED
+        coded: list[Coded] = [
+            cell if cell is not None else reason if place in self.offered else Missing.NOT_OFFERED
+            for place, cell in enumerate(self.cells(answers))
+        ]
+        for place, name in self.conditional.items():
+            if name in left_out:
+                coded[place] = Missing.NOT_ASKED
+        return coded
 
 
 class VersionCells:
@@ -71,28 +91,6 @@ class VersionCells:
         for asked, own in self.asked:
             cells += own.cells(answers) if own else [None] * len(asked.columns)
         return cells
-
-    def coded_row(self, answers: Answers) -> list[Coded]:
-        """As `row`, with the reason in the place of each value that is missing."""
-        left_out = set(self.left_out(answers))
-        coded: list[Coded] = []
-        for asked, own in self.asked:
-            if own is None:
-                coded += [Missing.NOT_OFFERED] * len(asked.columns)
-                continue
-            reason = Missing.NO_ANSWER
-            if own.code in left_out:
-                reason = Missing.NOT_ASKED
-            elif asked.question.kind is Kind.RANKING and answers.get(own.code) is not None:
-                reason = Missing.NOT_RANKED
-            for place, cell in enumerate(own.cells(answers)):
-                if own.conditional.get(place) in left_out:
-                    coded.append(Missing.NOT_ASKED)
-                elif cell is not None:
-                    coded.append(cell)
-                else:
-                    coded.append(reason if place in own.offered else Missing.NOT_OFFERED)
-        return coded
 
 
 def numeric(column: Column) -> Callable[[Coded], int | float]:

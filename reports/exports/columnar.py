@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from itertools import islice
+from itertools import chain, groupby, islice
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from reports.exports.cells import Coded, numeric
+from reports.exports.coded_columns import Distinct, VersionColumns
+from reports.exports.csv_rows import keys_of
 from reports.exports.data import Data
 from reports.exports.plan import Column, Missing, Storage
+from surveys.export_selectors import RawRow, raw_rows
+from surveys.models import GIVEN
 from surveys.questionnaire.columns import Content
 from surveys.selectors import Submitted
 
@@ -46,16 +50,28 @@ def research_frame(data: Data, fit: Fit) -> pd.DataFrame:
     None.
     """
     columns = research_columns(data)
-    names = [column.name for column in data.plan.columns]
     into = {column.name: _INTO[_stored(column)](column, fit) for column in columns}
     parts: dict[str, list[np.ndarray[Any, Any]]] = {column.name: [] for column in columns}
-    for batch in batches(data):
-        rows = [
-            [*data.about(row), *data.cells[row.version_id].coded_row(row.answers)] for row in batch
-        ]
-        for name, cells in zip(names, zip(*rows, strict=True), strict=True):
-            if name in into:
-                parts[name].append(into[name](cells))
+    versions = {str(pk): VersionColumns(data.plan, cells) for pk, cells in data.cells.items()}
+    numbers = {str(pk): cells.version.number for pk, cells in data.cells.items()}
+    rows, done = raw_rows(data.round_, keys_of(data.plan)), 0
+    while batch := list(islice(rows, BATCH)):
+        values: dict[str, np.ndarray[Any, Any]] = {}
+        order = sorted(range(len(batch)), key=lambda at: batch[at].version_id)
+        for version, places in groupby(order, key=lambda at: batch[at].version_id):
+            at = list(places)
+            same = [batch[place] for place in at]
+            left_out = versions[version].left_out(same)
+            told = _about(data, numbers[version], same, left_out)
+            for name, cells in chain(told, versions[version].of(same, left_out)):
+                if name in into:
+                    made = into[name](cells)
+                    whole = values.setdefault(name, np.empty(len(batch), dtype=made.dtype))
+                    whole[at] = made
+        for name, each in values.items():
+            parts[name].append(each)
+        done += len(batch)
+        data.progress(done)
     return pd.DataFrame(
         {
             column.short: pd.Series(
@@ -67,7 +83,24 @@ def research_frame(data: Data, fit: Fit) -> pd.DataFrame:
     )
 
 
-Into = Callable[[Sequence[Coded]], "np.ndarray[Any, Any]"]
+def _about(
+    data: Data, number: int, rows: Sequence[RawRow], left_out: Sequence[str]
+) -> Iterator[tuple[str, Distinct]]:
+    """The columns about the responses, as `Data.about` has them by rows."""
+    cells: list[Sequence[Coded]] = [
+        [row.id for row in rows],
+        [number] * len(rows),
+        [row.language for row in rows],
+        [row.origin for row in rows],
+        [row.mode if row.origin in GIVEN else "" for row in rows],
+        [row.submitted_on for row in rows],
+        left_out,
+    ]
+    for column, each in zip(data.plan.about, cells, strict=True):
+        yield column.name, Distinct(each, np.arange(len(rows)))
+
+
+Into = Callable[[Distinct], "np.ndarray[Any, Any]"]
 
 
 def _stored(column: Column) -> str:
@@ -78,18 +111,26 @@ def _stored(column: Column) -> str:
 
 def _numbers(column: Column, fit: Fit) -> Into:
     number = numeric(column)
-    return lambda cells: np.array([number(cell) for cell in cells], dtype="float64")
+
+    def into(found: Distinct) -> np.ndarray[Any, Any]:
+        return np.array([number(cell) for cell in found.cells], dtype="float64")[found.which]
+
+    return into
 
 
 def _days(column: Column, fit: Fit) -> Into:
     def day(cell: Coded) -> date | None:
         return date.fromisoformat(cell) if isinstance(cell, str) else None
 
-    return lambda cells: _objects([day(cell) for cell in cells])
+    return lambda found: _objects([day(found.cells[each]) for each in found.which.tolist()])
 
 
 def _texts(column: Column, fit: Fit) -> Into:
-    return lambda cells: _objects([fit(column, c) if isinstance(c, str) else "" for c in cells])
+    def text(cell: Coded) -> str:
+        return fit(column, cell) if isinstance(cell, str) else ""
+
+    # Each by itself: `fit` counts what it shortens.
+    return lambda found: _objects([text(found.cells[each]) for each in found.which.tolist()])
 
 
 def _objects(values: list[Any]) -> np.ndarray[Any, Any]:

@@ -84,28 +84,20 @@ def _places(plan: Plan) -> Iterator[tuple[Asked, str]]:
             yield asked, f"{asked.question.code}.{OTHER_TEXT}"
 
 
-class VersionLines:
-    """How the answers to one version become lines. Texts are made inert."""
+class LeftOut:
+    """Which questions the conditions left out, remembered by the answers that they look at."""
 
-    def __init__(self, plan: Plan, cells: VersionCells, spell: Callable[[Asked], Spell]) -> None:
+    def __init__(self, plan: Plan, cells: VersionCells) -> None:
         self._cells = cells
         self._keys = keys_of(plan)
-        own = {each.code: answers for each, answers in cells.asked}
-        line = Line()
-        self._pieces = [
-            _pieces(asked, own[asked.code], key, spell(asked), line) for asked, key in _places(plan)
-        ]
-        self._left_out: dict[tuple[Raw, ...], str] = {}
-        self._deciding = self._deciding_places()
+        self._known: dict[tuple[Raw, ...], str] = {}
+        deciding = set(routing(cells.version.questionnaire).deciding)
+        self._deciding = [place for place, key in enumerate(self._keys) if key in deciding]
 
     def of(self, answers: Sequence[Raw]) -> str:
-        """The cells of all questions, from the answers under `keys_of`."""
-        return ",".join(map(getitem, self._pieces, answers))
-
-    def left_out(self, answers: Sequence[Raw]) -> str:
-        """The cell of `_not_asked`; remembered by the answers that conditions look at."""
+        """The cell of `_not_asked`: codes of this version, separated by spaces."""
         way = tuple([answers[place] for place in self._deciding])
-        known = self._left_out.get(way)
+        known = self._known.get(way)
         if known is None:
             given = {
                 key: orjson.loads(as_json(answer))
@@ -113,13 +105,25 @@ class VersionLines:
                 if answer != NOTHING
             }
             known = " ".join(self._cells.left_out(given))
-            if len(self._left_out) < MOST:
-                self._left_out[way] = known
+            if len(self._known) < MOST:
+                self._known[way] = known
         return known
 
-    def _deciding_places(self) -> list[int]:
-        deciding = routing(self._cells.version.questionnaire).deciding
-        return [place for place, key in enumerate(self._keys) if key in deciding]
+
+class VersionLines:
+    """How the answers to one version become lines. Texts are made inert."""
+
+    def __init__(self, plan: Plan, cells: VersionCells, spell: Callable[[Asked], Spell]) -> None:
+        own = {each.code: answers for each, answers in cells.asked}
+        line = Line()
+        self._pieces = [
+            _pieces(asked, own[asked.code], key, spell(asked), line) for asked, key in _places(plan)
+        ]
+        self.left_out = LeftOut(plan, cells).of
+
+    def of(self, answers: Sequence[Raw]) -> str:
+        """The cells of all questions, from the answers under `keys_of`."""
+        return ",".join(map(getitem, self._pieces, answers))
 
 
 def _pieces(asked: Asked, own: AskedCells | None, key: str, spell: Spell, line: Line) -> Pieces:

@@ -32,7 +32,7 @@ from surveys.models import Round
 # and counts of parts of a block add up to the same.
 PART = min(8_192, BLOCK_SIZE)
 # From so many responses or blocks on it pays to start processes or to send the work away.
-MANY_RESPONSES = 50_000
+MANY_RESPONSES = 100_000
 MANY_BLOCKS = 8
 
 _Task = tuple[Together, int, Fields]

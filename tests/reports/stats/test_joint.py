@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -70,6 +71,17 @@ def test_joint_counts_whatever_the_cut_and_order(
         assert dict(found.cells) == dict(expected)
         ones = [joint_of(rows, columns, block, np.ones(block.size)) for block in blocks]
         assert sum(each.valid for each in ones) == valid
+
+
+@given(responses)
+def test_counting_by_bits_is_counting(parts: list[tuple[dict[str, Any], frozenset[str]]]) -> None:
+    """Questions of more choices than are crossed by bits come to the same."""
+    block = encode(EVERY_KIND, [part[0] for part in parts], [part[1] for part in parts])
+    for rows, columns in product((Axis("org"), Axis("rating"), Axis("needs")), repeat=2):
+        by_bits = joint_of(rows, columns, block)
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr("reports.stats.joint.MOST_PACKED", 0)
+            assert joint_of(rows, columns, block) == by_bits
 
 
 def test_what_is_known_of_the_three_states() -> None:
