@@ -50,11 +50,11 @@ INDICATOR_SCHEMAS: dict[str, Schema] = {
             **_EDITION,
             "question": named("Wordings"),
             "definition": {"type": "object", "description": "What was computed, by codes."},
-            "responses": _COUNT,
+            "responses": COUNT,
             "origins": {
                 "type": "object",
                 "description": "The round's responses by where they came from, at publication.",
-                "additionalProperties": _COUNT,
+                "additionalProperties": COUNT,
             },
             "groups": {
                 "type": "array",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from itertools import chain, groupby, islice
 from typing import Any
 
@@ -12,8 +13,9 @@ import pandas as pd
 
 from reports.exports.cells import Coded, numeric
 from reports.exports.coded_columns import Distinct, VersionColumns
-from reports.exports.csv_rows import keys_of
+from reports.exports.csv_rows import answered_by, keys_of
 from reports.exports.data import Data
+from reports.exports.judged import Judged
 from reports.exports.plan import Column, Missing, Storage
 from surveys.export_selectors import RawRow, raw_rows
 from surveys.models import GIVEN
@@ -53,6 +55,7 @@ def research_frame(data: Data, fit: Fit) -> pd.DataFrame:
     into = {column.name: _INTO[_stored(column)](column, fit) for column in columns}
     parts: dict[str, list[np.ndarray[Any, Any]]] = {column.name: [] for column in columns}
     versions = {str(pk): VersionColumns(data.plan, cells) for pk, cells in data.cells.items()}
+    judged = data.judged  # asked for before rows come: then nothing else can be
     numbers = {str(pk): cells.version.number for pk, cells in data.cells.items()}
     rows, done = raw_rows(data.round_, keys_of(data.plan)), 0
     while batch := list(islice(rows, BATCH)):
@@ -62,7 +65,7 @@ def research_frame(data: Data, fit: Fit) -> pd.DataFrame:
             at = list(places)
             same = [batch[place] for place in at]
             left_out = versions[version].left_out(same)
-            told = _about(data, numbers[version], same, left_out)
+            told = _about(data, judged, numbers[version], same, left_out)
             for name, cells in chain(told, versions[version].of(same, left_out)):
                 if name in into:
                     made = into[name](cells)
@@ -84,7 +87,7 @@ def research_frame(data: Data, fit: Fit) -> pd.DataFrame:
 
 
 def _about(
-    data: Data, number: int, rows: Sequence[RawRow], left_out: Sequence[str]
+    data: Data, judged: Judged, number: int, rows: Sequence[RawRow], left_out: Sequence[str]
 ) -> Iterator[tuple[str, Distinct]]:
     """The columns about the responses, as `Data.about` has them by rows."""
     cells: list[Sequence[Coded]] = [
@@ -96,6 +99,9 @@ def _about(
         [row.submitted_on for row in rows],
         left_out,
     ]
+    is_answered = answered_by(data.plan)
+    told = (judged.cells(row.id, partial(is_answered, row)) for row in rows)
+    cells += zip(*told, strict=True)
     for column, each in zip(data.plan.about, cells, strict=True):
         yield column.name, Distinct(each, np.arange(len(rows)))
 

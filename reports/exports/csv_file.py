@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from reports.exports.cells import labelled
-from reports.exports.csv_rows import Line, Spell, VersionLines, keys_of
+from reports.exports.csv_rows import Line, Spell, VersionLines, answered_by, keys_of
 from reports.exports.data import Data, snapshot
 from reports.exports.plan.making import Asked
 from surveys.export_selectors import RawRow, raw_rows
@@ -32,7 +33,7 @@ def csv_pieces(data: Data) -> Iterator[str]:
     """
     plan, keys = data.plan, keys_of(data.plan)
     lines = {str(pk): VersionLines(plan, cells, _speller(data)) for pk, cells in data.cells.items()}
-    about, judged = _About(data), _Judged(data, keys)
+    about, judged = _About(data), _Judged(data)
     pieces = [f"\ufeff{Line().of([column.name for column in plan.columns])}\r\n"]
     for done, row in enumerate(raw_rows(data.round_, keys), start=1):
         own = lines[row.version_id]
@@ -85,10 +86,10 @@ class _Judged:
     """The cells of what staff said, as a piece of a line. Asks the database when it is made:
     while rows come nothing else can be asked."""
 
-    def __init__(self, data: Data, keys: list[str]) -> None:
+    def __init__(self, data: Data) -> None:
         self._line = Line()
         self._judged = data.judged
-        self._place = {key: place for place, key in enumerate(keys)}
+        self._is_answered = answered_by(data.plan)
         self._words = [
             labelled(each, data.language, data.fallbacks)
             if data.labelled and each.is_coded
@@ -103,11 +104,7 @@ class _Judged:
         """Most rows have the same ones, which are made once."""
         if self._judged.is_silent(row.id):
             return self._silent
-
-        def is_answered(question: str) -> bool:
-            place = self._place.get(question)
-            return place is not None and row.answers[place] is not None
-
+        is_answered = partial(self._is_answered, row)
         return self._piece(tuple(self._judged.cells(row.id, is_answered)))
 
     def _piece(self, cells: tuple[Cell, ...]) -> str:

@@ -17,7 +17,7 @@ import orjson
 from reports.exports.cells import AskedCells, VersionCells
 from reports.exports.plan import Plan, Storage
 from reports.exports.plan.making import Asked
-from surveys.export_selectors import NOTHING, Raw, as_json
+from surveys.export_selectors import NOTHING, Raw, RawRow, as_json
 from surveys.questionnaire.columns import Cell
 from surveys.questionnaire.model import OTHER_TEXT
 from surveys.questionnaire.routing import routing
@@ -73,6 +73,16 @@ class Pieces(dict[Raw, str]):
 def keys_of(plan: Plan) -> list[str]:
     """The keys of answers whose pieces make a line, in the order of the columns."""
     return [key for _asked, key in _places(plan)]
+
+
+def answered_by(plan: Plan) -> Callable[[RawRow, str], bool]:
+    """What says whether a response answered the question with this key."""
+    places = {key: place for place, key in enumerate(keys_of(plan))}
+
+    def is_answered(row: RawRow, key: str) -> bool:
+        return key in places and row.answers[places[key]] != NOTHING
+
+    return is_answered
 
 
 def _places(plan: Plan) -> Iterator[tuple[Asked, str]]:

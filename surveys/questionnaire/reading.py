@@ -72,8 +72,13 @@ def _question(latest: Question, earlier: Question | None) -> Question:
 
 
 def _options(earlier: tuple[Choice, ...], latest: tuple[Choice, ...]) -> tuple[Choice, ...]:
-    """Of two choices that ask for a text of one's own only the latest does so."""
+    """Of two choices that ask for a text of one's own only the latest does so.
+
+    One that asked before, and does not any more, still has the texts given then.
+    """
     asks = any(each.other for each in latest)
+    asked = {each.code for each in earlier if each.other and not asks}
+    latest = tuple(replace(each, other=True) if each.code in asked else each for each in latest)
     gone = [
         replace(each, other=each.other and not asks) for each in earlier if not _in(each, latest)
     ]

@@ -36,8 +36,11 @@ def coded_row(cells: VersionCells, answers: dict[str, Any]) -> list[Coded]:
         if own is None:
             coded += [Missing.NOT_OFFERED] * len(asked.columns)
             continue
+        parts = [f"{own.code}.{column.part}" for column in asked.columns]
         for place, cell in enumerate(own.cells(answers)):
-            if cell is not None:
+            if parts[place] in left_out:
+                coded.append(Missing.NOT_ASKED)
+            elif cell is not None:
                 coded.append(cell)
             elif place not in own.offered:
                 coded.append(Missing.NOT_OFFERED)

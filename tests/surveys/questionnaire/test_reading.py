@@ -85,3 +85,15 @@ def test_what_is_measured_otherwise_is_counted_apart(kind: Kind, change: dict) -
 def test_nothing_to_read_by_is_refused() -> None:
     with pytest.raises(ValueError, match="no version"):
         read_together([])
+
+
+def test_a_choice_that_asked_for_a_text_before_keeps_the_texts_given_then() -> None:
+    def asking(*codes: str, other: str) -> Questionnaire:
+        offered = choices(*codes, other=other)
+        return one_page(replace(single("q"), choices=offered))
+
+    first = asking("a", "b", other="b")
+    (together,) = read_together([first, asking("a", "b", other="")]).questions()
+    assert [choice.other for choice in together.choices] == [False, True]
+    (moved,) = read_together([first, asking("a", "b", other="a")]).questions()
+    assert [choice.other for choice in moved.choices] == [True, False]
