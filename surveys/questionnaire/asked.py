@@ -13,7 +13,7 @@ from typing import Any
 
 from surveys.questionnaire.conditions import Holds
 from surveys.questionnaire.model import OTHER_TEXT, Page, Question, Questionnaire
-from surveys.questionnaire.offering import not_offered, offers_nothing, settled
+from surveys.questionnaire.offering import not_offered, settled
 from surveys.questionnaire.routing import Routing, routing
 
 Answers = dict[str, Any]
@@ -64,8 +64,8 @@ def not_asked(questionnaire: Questionnaire, answers: Mapping[str, Any]) -> tuple
 def _left_out(plan: Routing, way: Way) -> Iterator[str]:
     for code in plan.codes:
         if code in way.narrowed:
-            full = plan.filters[code].question
-            yield from (f"{code}.{part}" for part in not_offered(full, way.narrowed[code]))
+            parts = not_offered(plan.questions[code], way.narrowed[code])
+            yield from (f"{code}.{part}" for part in parts)
         elif code not in way.codes and code in plan.base:
             yield code
 
@@ -95,24 +95,21 @@ class Way:
 def _way(plan: Routing, answers: Mapping[str, Any]) -> Way:
     left_out = []
     visible = answers
-    found: dict[str, Question] = {}
-    for code, holds, options in plan.steps:
+    narrowed: dict[str, Question] = {}
+    for code in plan.steps:
+        question, whole = plan.offered(code, visible), plan.questions[code]
+        if question is whole:
+            continue
         kept: Answers = {}
-        if holds is None or holds(visible):
-            question = options.narrowed(visible) if options else None
-            if options is None or question is options.question:
-                continue
-            if question is not None and not offers_nothing(question):
-                found[code] = question
-                kept = settled(options.question, question, answers)
-            else:
-                left_out.append(code)
-        else:
+        if question is None:
             left_out.append(code)
+        else:
+            narrowed[code] = question
+            kept = settled(whole, question, answers)
         if code in answers or f"{code}.{OTHER_TEXT}" in answers:
             visible = {
-                key: kept.get(key, value)
-                for key, value in visible.items()
+                key: kept.get(key, visible[key])
+                for key in visible
                 if key in kept or plan.base.get(key) != code
             }
     # The same few ways through a questionnaire are taken again and again.
@@ -121,4 +118,4 @@ def _way(plan: Routing, answers: Mapping[str, Any]) -> Way:
         codes = plan.all_codes.difference(left_out)
         if len(plan.known) < MOST_WAYS:
             plan.known[tuple(left_out)] = codes
-    return Way(codes, visible, found)
+    return Way(codes, visible, narrowed)

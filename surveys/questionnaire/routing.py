@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
+from typing import Any
 
 from surveys.questionnaire.condition_syntax import And, Expression, Reference, references
 from surveys.questionnaire.conditions import Holds, compiled, parse
@@ -16,7 +17,7 @@ from surveys.questionnaire.model import (
     Questionnaire,
     other_text_key,
 )
-from surveys.questionnaire.offering import Filter, filter_of
+from surveys.questionnaire.offering import Filter, filter_of, offers_nothing
 from surveys.questionnaire.plans import Plans
 
 
@@ -38,13 +39,26 @@ class Routing:
     questions: dict[str, Question]
     conditions: dict[str, Holds]  # of the questions that have one, page's included; in `order`
     filters: dict[str, Filter]  # of the questions whose choices or rows have conditions
-    # The questions with one or the other, in `order`.
-    steps: tuple[tuple[str, Holds | None, Filter | None], ...]
+    steps: tuple[str, ...]  # the questions with one or the other, in `order`
     pages: tuple[tuple[Page, Holds | None], ...]
     base: dict[str, str]  # key of an answer -> code of its question; notes have no key
     deciding: tuple[str, ...]  # keys of the answers that conditions read; others change no way
     # Questions left out -> questions asked, for the ways met so far.
     known: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict)
+
+    def offered(self, code: str, answers: Mapping[str, Any]) -> Question | None:
+        """The question with what it offers after these answers; None when it is not asked.
+
+        `answers` are those visible: to the questions asked before it, of choices offered.
+        """
+        holds = self.conditions.get(code)
+        if holds is not None and not holds(answers):
+            return None
+        options = self.filters.get(code)
+        if options is None:
+            return self.questions[code]
+        question = options.narrowed(answers)
+        return None if offers_nothing(question) else question
 
 
 def condition_of(page: Page, question: Question) -> Expression | None:
@@ -105,11 +119,7 @@ def _make_routing(questionnaire: Questionnaire) -> Routing:
         questions={question.code: question for question in questionnaire.questions()},
         conditions=holds,
         filters=filters,
-        steps=tuple(
-            (code, holds.get(code), filters.get(code))
-            for code in order
-            if code in holds or code in filters
-        ),
+        steps=tuple(code for code in order if code in holds or code in filters),
         pages=tuple(
             (page, compiled(parse(page.condition)) if page.condition else None)
             for page in questionnaire.pages

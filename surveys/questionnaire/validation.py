@@ -14,8 +14,8 @@ from surveys.questionnaire.answers import (
 )
 from surveys.questionnaire.asked import Answers
 from surveys.questionnaire.model import Kind, Question, Questionnaire, other_text_key
-from surveys.questionnaire.offering import keep_offered, offers_nothing
-from surveys.questionnaire.routing import Routing, routing
+from surveys.questionnaire.offering import keep_offered
+from surveys.questionnaire.routing import routing
 
 Errors = dict[str, AnswerError]
 
@@ -43,7 +43,7 @@ def validate(
     errors: Errors = {}
     offers: dict[str, Question] = {}  # the questions asked, as they are offered
     for code in plan.order:
-        question = _offered(plan, code, cleaned)
+        question = plan.offered(code, cleaned)
         if question is not None:
             offers[code] = question
             _clean_into(plan.questions[code], question, answers, cleaned, errors)
@@ -58,18 +58,6 @@ def validate(
         unknown = [str(key)[:_SHOWN] for key in answers if key not in base][:MAX_UNKNOWN]
         errors.update({key: AnswerError(ProblemCode.UNKNOWN_QUESTION) for key in unknown})
     return {key: cleaned[key] for key in base if key in cleaned and base[key] in judged}, errors
-
-
-def _offered(plan: Routing, code: str, cleaned: Answers) -> Question | None:
-    """The question with the choices offered after these answers; None when it is not asked."""
-    holds = plan.conditions.get(code)
-    if holds is not None and not holds(cleaned):
-        return None
-    options = plan.filters.get(code)
-    if options is None:
-        return plan.questions[code]
-    question = options.narrowed(cleaned)
-    return None if offers_nothing(question) else question
 
 
 def _clean_into(
