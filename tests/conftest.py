@@ -43,5 +43,7 @@ def one_window(monkeypatch: pytest.MonkeyPatch) -> None:
 
     buckets, moment = throttle._buckets, datetime(2026, 3, 10, 12, tzinfo=UTC)
     monkeypatch.setattr(
-        throttle, "_buckets", lambda limit, request, _at: buckets(limit, request, moment)
+        throttle,
+        "_buckets",
+        lambda limit, request, _at, *of: buckets(limit, request, moment, *of),
     )
