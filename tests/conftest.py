@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import hypothesis
 import pytest
 from django.core.cache import cache
+from django.utils.translation import override
 
 # The same examples in every run, and no verdict on how busy the machine is.
 hypothesis.settings.register_profile(
@@ -34,6 +36,13 @@ def _plain_settings(settings: Any) -> None:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """Each test begins in English, whatever the page before it was in."""
+    with override("en"):
+        yield
 
 
 @pytest.fixture

@@ -159,7 +159,7 @@ def test_what_the_answers_open_is_shown_before_anything_is_stored(
 
 def test_a_script_is_told_what_an_answer_opens(version: QuestionnaireVersion) -> None:
     answer = desk_of("ana").post(NEW, {"size": "large"}, headers={"X-Asked": "1"})
-    assert answer.json() == {"asked": ["size", "needs", "budget", "remarks"]}
+    assert answer.json() == {"asked": ["size", "needs", "budget", "remarks"], "drawn": {}}
 
 
 @pytest.mark.parametrize("number", ["", "<b>", "1" * 21])
