@@ -42,9 +42,9 @@ def _column(table: pa.Table, name: str) -> pa.Array:
 
 
 def _asked_masks(questionnaire: Questionnaire, table: pa.Table) -> dict[str, Mask]:
-    """For each question with a condition, who was asked it."""
+    """For each question that is not asked of everybody, who was asked it."""
     plan = routing(questionnaire)
-    if not plan.conditions:
+    if not plan.steps:
         return {}
     known = set(table.column_names)
     keys = [key for key in plan.deciding if key in known]
@@ -55,9 +55,7 @@ def _asked_masks(questionnaire: Questionnaire, table: pa.Table) -> dict[str, Mas
         asked(questionnaire, _plain(answers))
         for answers in table.select(keys).take(pa.array(first)).to_pylist()
     ]
-    return {
-        code: np.array([code in way for way in ways], dtype=bool)[which] for code in plan.conditions
-    }
+    return {code: np.array([code in way for way in ways], dtype=bool)[which] for code in plan.steps}
 
 
 def _distinct(array: pa.Array) -> Array:

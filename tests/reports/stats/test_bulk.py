@@ -18,13 +18,14 @@ from reports.stats.bulk import encode_documents
 from reports.stats.bulk_encoders import BULK_ENCODERS
 from reports.stats.bulk_table import encode_at_once
 from reports.stats.documents_at_once import SEPARATOR, TYPES, UNKNOWN, UnplannedError
-from surveys.questionnaire.asked import asked
+from surveys.questionnaire.asked import asked, without_unasked
 from surveys.questionnaire.model import Choice, Kind, Questionnaire
 from surveys.questionnaire.text import Text
 from tests.reports.stats import questionnaires as made
 from tests.reports.stats.strategies import answers
 from tests.reports.stats.test_packing import same
 from tests.surveys.questionnaire.answer_strategies import ANSWERS
+from tests.surveys.questionnaire.examples import choices
 from tests.surveys.questionnaire.strategies import questionnaires
 
 CONDITIONS = (
@@ -105,6 +106,37 @@ def test_any_questionnaire_is_read_at_once(
         for _ in range(data.draw(st.integers(1, 4)))
     ]
     same(encode_at_once(questionnaire, written(sets)), plainly(questionnaire, sets))
+
+
+# Of `order` only what was taken in `needs` is offered: perhaps nothing, then it is not asked.
+OFFERED = made.questionnaire(
+    replace(made.question("needs", Kind.MULTIPLE_CHOICE), choices=choices("a", "b", "c")),
+    replace(
+        made.question("order", Kind.RANKING),
+        choices=tuple(
+            replace(each, condition=f"selected(${{needs}}, '{each.code}')")
+            for each in choices("a", "b", "c")
+        ),
+    ),
+)
+lists_of_codes = st.lists(st.sampled_from("abc"), min_size=1, unique=True)
+
+
+@given(
+    sets=st.lists(
+        st.fixed_dictionaries({}, optional={"needs": lists_of_codes, "order": lists_of_codes}),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_what_is_not_offered_is_not_asked_whatever_way_documents_are_read(
+    sets: list[dict[str, Any]],
+) -> None:
+    cleaned = [without_unasked(OFFERED, each) for each in sets]
+    for many in (1, len(sets) + 1):  # at once, and one by one
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(bulk, "MANY", many)
+            same(encode_documents(OFFERED, written(sets)), plainly(OFFERED, cleaned))
 
 
 @pytest.mark.parametrize("empty", [None, "", [], {}, False])
