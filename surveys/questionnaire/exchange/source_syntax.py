@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
 from lark import Lark, Token, Transformer, v_args
@@ -216,6 +217,11 @@ def nodes_of(node: Node) -> Iterator[Node]:
 def names_in(node: Node) -> tuple[str, ...]:
     """The names in an expression, each once, in the order written."""
     return tuple(dict.fromkeys(each.name for each in nodes_of(node) if isinstance(each, Name)))
+
+
+def joined(operator: str, nodes: Sequence[Node]) -> Node:
+    """`a or b or c` of at least one part; `chain` takes it apart again."""
+    return reduce(lambda left, right: Binary(operator, left, right), nodes)
 
 
 def chain(node: Node, operator: str) -> list[Node]:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import reduce
 
 from surveys.questionnaire.exchange.limesurvey.tables import Record
-from surveys.questionnaire.exchange.source_syntax import Binary, Call, Literal, Name, Node
+from surveys.questionnaire.exchange.source_syntax import (
+    Binary,
+    Call,
+    Literal,
+    Name,
+    Node,
+    joined,
+)
 
 _OPERATORS = {"==": "=", "=": "=", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 
@@ -32,9 +38,9 @@ def node_of(rows: Sequence[Record], several: frozenset[str]) -> Node | None:
             return None
         questions = scenarios.setdefault(row.get("scenario", "1"), {})
         questions.setdefault(_source(row), []).append(node)
-    each = [_all("and", [_all("or", nodes) for nodes in scenarios[key].values()])
+    each = [joined("and", [joined("or", nodes) for nodes in scenarios[key].values()])
             for key in sorted(scenarios)]  # fmt: skip
-    return _all("or", each) if each else None
+    return joined("or", each) if each else None
 
 
 def _source(row: Record) -> str:
@@ -58,7 +64,3 @@ def _row(row: Record, several: frozenset[str]) -> Node | None:
         ticked = Call("selected", (answer, Literal(value)))
         return ticked if operator == "=" else Call("not", (ticked,))
     return Binary(operator, answer, Literal(value.strip()))
-
-
-def _all(operator: str, nodes: Sequence[Node]) -> Node:
-    return reduce(lambda left, right: Binary(operator, left, right), nodes)

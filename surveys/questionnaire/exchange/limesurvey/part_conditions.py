@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import reduce
 
 from surveys.questionnaire.exchange.drafts import QuestionDraft, Wish, wish
 from surveys.questionnaire.exchange.limesurvey.context import Context
@@ -16,11 +15,11 @@ from surveys.questionnaire.exchange.limesurvey.counting import trivial
 from surveys.questionnaire.exchange.limesurvey.structure import Question
 from surveys.questionnaire.exchange.report import Loss
 from surveys.questionnaire.exchange.source_syntax import (
-    Binary,
     Call,
     Literal,
     Name,
     Node,
+    joined,
     names_in,
     read_expression_script,
 )
@@ -156,4 +155,4 @@ def _answered(context: Context, source: Question, value: str) -> Node | None:
         for cell in dict.fromkeys(_cells(source, value))
         if context.names.find(f"{source.title}_{cell}")
     ]
-    return reduce(lambda left, right: Binary("or", left, right), names) if names else None
+    return joined("or", names) if names else None

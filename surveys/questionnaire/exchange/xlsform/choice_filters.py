@@ -18,6 +18,7 @@ from surveys.questionnaire.exchange.source_syntax import (
     Name,
     Node,
     UnreadableError,
+    joined,
     nodes_of,
     read_choice_filter,
 )
@@ -46,10 +47,10 @@ def choice_wishes(context: Context, row: Row, list_name: str, question: Question
 def _of_each(
     node: Node, written: str, item: str, lines: Mapping[str, Row], question: Question
 ) -> Options:
-    columns_there = frozenset(column for line in lines.values() for column in line.cells)
-    node = _with_words(node, columns_there)
+    there = frozenset(column for line in lines.values() for column in line.cells)
     parts = list(nodes_of(node))
-    columns = tuple(dict.fromkeys(each.name for each in parts if isinstance(each, Column)))
+    named = dict.fromkeys(each.name for each in parts if isinstance(each, Column))
+    columns = tuple(name for name in named if column_of(name)[0] in there)
     cells = {
         choice.code: tuple(lines[choice.code][column_of(name)[0]] for name in columns)
         for choice in question.choices
@@ -66,24 +67,14 @@ def _of_each(
     return {code: wishes[values] for code, values in cells.items()}
 
 
-def _with_words(node: Node, columns: frozenset[str]) -> Node:
-    """The expression in which a bare word that is no column is the text its author meant."""
-    match node:
-        case Column(name) if column_of(name)[0] not in columns:
-            return Literal(name)
-        case Call(function, arguments):
-            return Call(function, tuple(_with_words(each, columns) for each in arguments))
-        case Binary(operator, left, right):
-            return Binary(operator, _with_words(left, columns), _with_words(right, columns))
-        case _:
-            return node
-
-
 def _with(node: Node, cells: Mapping[str, str]) -> Node:
-    """The expression with what stands in the columns in the place of their names."""
+    """The expression with what stands in the columns in the place of their names.
+
+    A bare word that is no column is the text its author meant.
+    """
     match node:
         case Column(name):
-            return Literal(cells[name])
+            return Literal(cells.get(name, name))
         case Call(function, arguments):
             return _call(function, tuple(_with(each, cells) for each in arguments))
         case Binary(operator, left, right):
@@ -98,17 +89,9 @@ def _call(function: str, arguments: tuple[Node, ...]) -> Node:
             return _constant(one in several.split())
         case "selected", (Literal(several), Name() as answer):
             # A choice that belongs to several answers: any of them will do.
-            return _any(tuple(Binary("=", answer, Literal(each)) for each in several.split()))
+            alike = [Binary("=", answer, Literal(each)) for each in several.split()]
+            return joined("or", alike) if alike else _constant(False)
     return Call(function, arguments)
-
-
-def _any(parts: tuple[Node, ...]) -> Node:
-    if not parts:
-        return _constant(False)
-    whole = parts[0]
-    for part in parts[1:]:
-        whole = Binary("or", whole, part)
-    return whole
 
 
 def _binary(operator: str, left: Node, right: Node) -> Node:
