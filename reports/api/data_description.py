@@ -7,7 +7,6 @@ from typing import Any
 from reports.api.shapes import (
     ASKED_TEXT,
     COUNT,
-    MOMENT,
     SLUG,
     TEXT,
     Schema,
@@ -18,10 +17,10 @@ from reports.api.shapes import (
     named,
     object_,
     or_null,
+    round_shape,
 )
 from reports.exports.plan import Level, Missing, Storage
 from reports.stats.crosstabs import CROSS_BASES
-from surveys.rules import RoundState
 
 SECURITY: dict[str, Schema] = {
     "token": {
@@ -37,21 +36,10 @@ _REFUSALS = ("401", "404", "429")
 _OPEN: dict[str, Any] = {"type": "object"}
 
 DATA_SCHEMAS: dict[str, Schema] = {
-    "OwnRound": object_(
-        {
-            "slug": TEXT,
-            "number": COUNT,
-            "title": named("Wordings"),
-            "consultation": object_({"slug": TEXT, "title": named("Wordings")}),
-            "state": {"enum": [each.value for each in RoundState]},
-            "opens_at": or_null(MOMENT),
-            "closes_at": or_null(MOMENT),
-            "time_zone": TEXT,
-            "results_public": {"type": "boolean"},
-            "version": {
-                **or_null({"type": "integer", "minimum": 1}),
-                "description": "The latest version of its questionnaire; null: none is published.",
-            },
+    "OwnRound": round_shape(
+        version={
+            **or_null({"type": "integer", "minimum": 1}),
+            "description": "The latest version of its questionnaire; null: none is published.",
         }
     ),
     "Column": object_(

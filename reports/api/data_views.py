@@ -18,12 +18,12 @@ from reports.explore.crossing import MOST_CELLS
 from reports.explore.disclosed import TooLargeTableError, disclosed_crossing, disclosed_question
 from reports.explore.filtering import FilterError
 from reports.explore.looking import Look
-from reports.explore.shown import least_shown
 from reports.explore.variables import VariableError, find_variable
 from reports.exports import Data, snapshot
 from reports.exports.jsonl_file import objects
 from reports.selectors import definition_of
 from reports.stats.crosstabs import CROSS_BASES
+from reports.stats.disclosure import staff_minimum
 from reports.stats.shares import Base
 from surveys.models import Round
 from surveys.questionnaire.document import to_document
@@ -103,7 +103,7 @@ def tables(request: HttpRequest, slug: str) -> JsonResponse:
 
 
 def _table(request: HttpRequest, look: Look, base: Base) -> dict[str, Any]:
-    minimum = least_shown(definition_of(look.round, look.questionnaire))
+    minimum = staff_minimum(definition_of(look.round, look.questionnaire).minimum_group)
     name, by = request.GET.get("question", ""), request.GET.get("by", "")
     if not by:
         question = look.questions.get(name)

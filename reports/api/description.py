@@ -9,7 +9,6 @@ from reports.api.indicator_shapes import INDICATOR_PATHS, INDICATOR_SCHEMAS
 from reports.api.shapes import (
     ASKED_TEXT,
     COUNT,
-    MOMENT,
     PROPORTION,
     SLUG,
     TEXT,
@@ -21,11 +20,11 @@ from reports.api.shapes import (
     named,
     object_,
     or_null,
+    round_shape,
 )
 from reports.definition import Statistic
 from reports.stats.shares import Base
 from surveys.models import Origin
-from surveys.rules import RoundState
 
 VERSION = "1"
 
@@ -36,19 +35,7 @@ SCHEMAS: dict[str, Schema] = {
         "description": "A text by language; the keys are language tags.",
         "additionalProperties": TEXT,
     },
-    "Round": object_(
-        {
-            "slug": TEXT,
-            "number": COUNT,
-            "title": named("Wordings"),
-            "consultation": object_({"slug": TEXT, "title": named("Wordings")}),
-            "state": {"enum": [each.value for each in RoundState]},
-            "opens_at": or_null(MOMENT),
-            "closes_at": or_null(MOMENT),
-            "time_zone": TEXT,
-            "results_public": {"type": "boolean"},
-        }
-    ),
+    "Round": round_shape(),
     "Base": object_(
         {
             "responses": {**COUNT, "description": "Submitted responses."},

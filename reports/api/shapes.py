@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from surveys.rules import RoundState
+
 Schema = dict[str, Any]
 
 
@@ -38,6 +40,25 @@ ASKED_TEXT: Schema = {"type": "string", "pattern": "^[^\\u0000]*$"}
 COUNT: Schema = {"type": "integer", "minimum": 0}
 PROPORTION: Schema = {"type": "number", "minimum": 0, "maximum": 1}
 MOMENT: Schema = {"type": "string", "format": "date-time"}
+
+
+def round_shape(**more: Schema) -> Schema:
+    """A round, as `reports.api.documents.round_document` writes it, and what stands beside."""
+    return object_(
+        {
+            "slug": TEXT,
+            "number": COUNT,
+            "title": named("Wordings"),
+            "consultation": object_({"slug": TEXT, "title": named("Wordings")}),
+            "state": {"enum": [each.value for each in RoundState]},
+            "opens_at": or_null(MOMENT),
+            "closes_at": or_null(MOMENT),
+            "time_zone": TEXT,
+            "results_public": {"type": "boolean"},
+            **more,
+        }
+    )
+
 
 FAILURES = {
     "400": "A parameter cannot be read.",

@@ -75,6 +75,11 @@ def read_tracked(document: Mapping[str, Any], questionnaire: Questionnaire) -> T
     return Tracked(indicator=found, by=by, target=target)
 
 
+def target_of(document: Mapping[str, Any]) -> Target | None:
+    """The target of a definition that was read before, of whatever questionnaire."""
+    return _target(Reader(document).at("target"))
+
+
 def _target(reader: Reader) -> Target | None:
     if reader.value is None:
         return None
@@ -123,9 +128,7 @@ def check_shape(document: Any) -> None:
     nobody could show.
     """
     root = Reader(document)
-    root.object(
-        ("statistic",), ("decimals", "question", "choices", "base", "within", "by", "target")
-    )
+    root.object(("statistic",), _MEMBERS)
     one_of(root.at("statistic"), tuple(Statistic))
     one_of(root.at("base"), SHARE_BASES)
     root.at("decimals").whole(0, 0, 6)

@@ -8,7 +8,6 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from reports.columns import counted
-from reports.definition import ReportDefinition
 from reports.explore.looking import Look
 from reports.page.questions import bars, show_distribution
 from reports.page.shown import Scene, Shown, Table, TableRow
@@ -16,7 +15,7 @@ from reports.page.wording import base_text, interval_text, number, share_text
 from reports.selectors import definition_of
 from reports.stats.bins import bins_for, day_length_for
 from reports.stats.cells import Key
-from reports.stats.disclosure import STAFF_MINIMUM, too_small
+from reports.stats.disclosure import staff_minimum, too_small
 from reports.stats.shares import Base, Share, share
 from reports.stats.summaries import distribution, summary
 from reports.stats.tallies import Counts
@@ -51,11 +50,6 @@ class ShownQuestion:
         return 0 < self.answered < SMALL_BASE
 
 
-def least_shown(definition: ReportDefinition) -> int:
-    """The fewest people whose answers are shown to staff together."""
-    return min(STAFF_MINIMUM, definition.minimum_group)
-
-
 def staff_scene(look: Look, codes: set[str]) -> Scene:
     """What the blocks are computed from: the counts of these questions under the filter."""
     definition = definition_of(look.round, look.questionnaire)
@@ -63,7 +57,7 @@ def staff_scene(look: Look, codes: set[str]) -> Scene:
         definition=definition,
         questionnaire=look.questionnaire,
         tally=look.tally(codes),
-        minimum=least_shown(definition),
+        minimum=staff_minimum(definition.minimum_group),
         origins=counted(look.round, without_set_aside=look.without_set_aside).origins,
     )
 

@@ -13,7 +13,7 @@ from reports.definition.tracked import Tracked, read_tracked, renamed
 from reports.indicators.values import Value, compute
 from reports.models import TrackedIndicator
 from reports.selectors import definition_of
-from reports.stats.disclosure import STAFF_MINIMUM
+from reports.stats.disclosure import staff_minimum
 from reports.stored.counts import Counted
 from surveys.equivalence_selectors import EquivalentQuestions, declared_between, pairs_of
 from surveys.models import Consultation, Equivalent, QuestionnaireVersion, Round
@@ -77,7 +77,7 @@ class Rounds:
         key = read.round.pk
         if key not in self._minima:
             self._minima[key] = definition_of(read.round, read.reading).minimum_group
-        return min(STAFF_MINIMUM, self._minima[key]) if staff else self._minima[key]
+        return staff_minimum(self._minima[key]) if staff else self._minima[key]
 
     def pairs(self, read: Read, anchor: Read) -> dict[str, EquivalentQuestions]:
         """The questions of the round that stand for those of the anchor, by the anchor's code."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -17,22 +18,20 @@ def indicators_of(consultation: Consultation) -> QuerySet[TrackedIndicator]:
     return TrackedIndicator.objects.filter(consultation=consultation).order_by("code")
 
 
+def _editions(**only: Any) -> QuerySet[PublishedValue]:
+    """Those that the conditions name, by indicator, round and edition."""
+    found = PublishedValue.objects.filter(**only).select_related("round", "indicator")
+    return found.order_by("indicator__code", "round__number", "edition")
+
+
 def editions_of(indicators: Iterable[TrackedIndicator]) -> list[PublishedValue]:
     """Everything published of these, by round and edition."""
-    return list(
-        PublishedValue.objects.filter(indicator__in=list(indicators))
-        .select_related("round", "indicator")
-        .order_by("indicator__code", "round__number", "edition")
-    )
+    return list(_editions(indicator__in=list(indicators)))
 
 
 def public_editions(consultation: Consultation, at: datetime) -> list[PublishedValue]:
     """What everybody may read: values of rounds whose results are public at this moment."""
-    found = (
-        PublishedValue.objects.filter(indicator__consultation=consultation)
-        .select_related("round", "indicator")
-        .order_by("indicator__code", "round__number", "edition")
-    )
+    found = _editions(indicator__consultation=consultation)
     return [each for each in found if results_are_public(each.round, at)]
 
 

@@ -9,7 +9,7 @@ from reports.columns import counted
 from reports.page.blocks import show_block
 from reports.page.shown import Scene, Shown, WeightsView
 from reports.selectors import definition_of, theme_counts
-from reports.stats.disclosure import STAFF_MINIMUM
+from reports.stats.disclosure import staff_minimum
 from surveys.models import Origin, Round
 from surveys.questionnaire.model import Questionnaire
 from surveys.questionnaire.text import Text
@@ -70,7 +70,9 @@ def scene_of(
 ) -> Scene:
     """What the round's page is computed from. An unknown `by` counts as none."""
     definition = definition_of(round_, questionnaire)
-    minimum = min(STAFF_MINIMUM, definition.minimum_group) if staff else definition.minimum_group
+    minimum = definition.minimum_group
+    if staff:
+        minimum = staff_minimum(minimum)
     chosen = [question for question in questionnaire.category_questions() if question.code == by]
     found = counted(round_, without_set_aside=without_set_aside)
     return Scene(

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from itertools import pairwise
-from typing import Any
 
 from django.utils.translation import gettext as _
 
-from reports.definition.tracked import Side, Target
 from reports.figures import Figure
 from reports.indicators.frozen import thaw
 from reports.indicators.standing import Standing
@@ -71,12 +68,6 @@ def shown_indicators(editions: Iterable[PublishedValue]) -> list[Listed]:
         Listed(each.indicator.code, text_in(each.words, "name"), each.round, _text(each))
         for each in editions
     ]
-
-
-def read_target(definition: Any) -> Target | None:
-    """The target of a definition's document."""
-    said = definition.get("target")
-    return Target(value=Decimal(said["value"]), side=Side(said["side"])) if said else None
 
 
 def corrections(editions: Sequence[PublishedValue]) -> list[Correction]:

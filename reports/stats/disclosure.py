@@ -11,6 +11,11 @@ PUBLIC_MINIMUM = 10
 STAFF_MINIMUM = 5
 
 
+def staff_minimum(public: int) -> int:
+    """The fewest people whose answers are shown to staff together; `public`: to everybody."""
+    return min(STAFF_MINIMUM, public)
+
+
 class Disclosure(StrEnum):
     """What becomes of one group's figures."""
 

@@ -14,8 +14,8 @@ from reports.explore.filtering import FilterError
 from reports.explore.looking import Look
 from reports.explore.panel import MODE, filter_table
 from reports.page.shown import Scene
-from reports.views.explore_weights import ExploreWeights, explore_weights
-from reports.views.weights_chosen import leaves_out
+from reports.views.explore_weights import explore_weights
+from reports.views.weights_chosen import WeightsChosen, leaves_out
 from surveys.access import published_for_staff
 from surveys.flag_selectors import set_aside
 from surveys.forms_staff.design.conditions import ConditionTable
@@ -32,7 +32,7 @@ class Desk:
 
     look: Look
     panel: ConditionTable
-    weights: ExploreWeights
+    weights: WeightsChosen
     error: str = ""  # why the filter cannot be used: nothing is shown then
     open: bool = False  # the lists are being filled in
 

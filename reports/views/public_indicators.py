@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from reports.definition.tracked import target_of
 from reports.indicators.frozen import origins_of, thaw
 from reports.indicators.history import rounds_of
 from reports.indicators.selectors import public_editions
@@ -22,7 +23,7 @@ from reports.page.indicators import (
     group_tables,
     history_table,
 )
-from reports.page.published import corrections, read_target, shown_indicators
+from reports.page.published import corrections, shown_indicators
 from reports.views.trend import drawn
 from surveys.access import public
 from surveys.models import Consultation, Origin
@@ -66,7 +67,7 @@ def page(request: HttpRequest, slug: str, indicator_code: str) -> HttpResponse:
         "code": indicator_code,
         "name": text_in(words, "name"),
         "description": text_in(words, "description"),
-        "definition": definition_rows(value.figure, words, read_target(last.definition)),
+        "definition": definition_rows(value.figure, words, target_of(last.definition)),
         "history": history_table(points, question),
         "groups": group_tables(points),
         "alternative": chart_alternative(row),
@@ -99,7 +100,7 @@ def _point(edition: PublishedValue) -> Point:
         round=edition.round,
         value=thaw(edition.figure),
         words=edition.words,
-        target=read_target(edition.definition),
+        target=target_of(edition.definition),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest
 
@@ -12,7 +12,7 @@ from reports.page.shown import WeightsView
 from reports.page.weighting import WeightsPreview, preview
 from reports.stats.linearised import Variance
 from reports.stats.schemes import read_scheme
-from reports.stats.weighting import Scheme, WeightingRefusedError
+from reports.stats.weighting import Scheme, Weighting, WeightingRefusedError
 from reports.weighting import weighted_tallies
 from surveys.models import Round
 from surveys.questionnaire.model import Questionnaire
@@ -20,18 +20,23 @@ from surveys.questionnaire.model import Questionnaire
 
 @dataclass(frozen=True, slots=True)
 class WeightsChosen:
-    """The weights there are, and those chosen; `refusals` say why they cannot be used."""
+    """The weights there are, and those chosen; `refusals` say why they cannot be used.
+
+    Results have a `view` of the whole round; pages of exploring make one of the `weighting`.
+    """
 
     names: tuple[str, ...] = ()
     name: str = ""
+    variance: Variance = Variance.GIVEN
+    weighting: Weighting | None = None
     view: WeightsView | None = None
     preview: WeightsPreview | None = None
-    refusals: tuple[str, ...] = field(default=())
+    refusals: tuple[str, ...] = ()
 
     @property
     def calibrated(self) -> bool:
         """Whether intervals take account of the targets being met."""
-        return self.view is not None and self.view.variance is Variance.CALIBRATED
+        return self.variance is Variance.CALIBRATED
 
 
 NO_WEIGHTS = WeightsChosen()
@@ -81,4 +86,4 @@ def weights_chosen(
         return WeightsChosen(asked.names, asked.name, refusals=refusals)
     view = WeightsView(asked.name, weighting, tallies, asked.variance)
     shown = preview(asked.scheme, weighting, questionnaire)
-    return WeightsChosen(asked.names, asked.name, view, shown)
+    return WeightsChosen(asked.names, asked.name, asked.variance, view=view, preview=shown)
