@@ -19,6 +19,8 @@ from reports.stats.tallies import Counts
 from surveys.questionnaire.model import CATEGORY_ROLE, Kind, Question
 from surveys.templatetags.texts import localised
 
+MOST_NAMED = 6  # choices not offered to everybody: more are counted
+
 
 def show_distribution(question: Question, base: Base, name: str, scene: Scene) -> Shown:
     """The question's answers; a note instead of numbers when too few people answered."""
@@ -45,8 +47,17 @@ def offered_note(question: Question) -> str:
     named = [localised(each.label)[0] for each in question.options if each.condition]
     if not named:
         return ""
-    note = _("Not offered to everybody, but depending on earlier answers: %(choices)s.")
-    found = note % {"choices": ", ".join(named)}
+    if len(named) <= MOST_NAMED:
+        note = _("Not offered to everybody, but depending on earlier answers: %(choices)s.")
+    else:
+        note = _(
+            "Answers not offered to everybody, but depending on earlier ones: %(n)s of %(all)s."
+        )
+    found = note % {
+        "choices": ", ".join(named),
+        "n": number(len(named)),
+        "all": number(len(question.options)),
+    }
     if question.kind is Kind.MATRIX:  # the base of each row is who answered it
         return found
     base = _("Percentages are of all who answered the question.")
