@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.e2e.answers import ANSWERS, at
 
@@ -61,6 +62,18 @@ def tab_to(page: Page, tag: str, **wanted: Any) -> Focused:
         if here.tag == tag and all(getattr(here, key) == value for key, value in wanted.items()):
             return here
     raise AssertionError(f"Tab never reaches {tag} {wanted} on {page.url}")
+
+
+def sign_in(page: Page, name: str, password: str) -> None:
+    """From the staff's address to their start page; the name's field has the focus by itself."""
+    page.goto("/en/staff/")
+    expect(page.locator("[name=login]")).to_be_focused()
+    assert focused(page).name == "login"
+    page.keyboard.type(name)
+    page.keyboard.press("Tab")
+    page.keyboard.type(password)
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: urlsplit(url).path == "/en/staff/")
 
 
 def answer_page(page: Page) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from surveys.models import QuestionnaireDraft, Round
 from tests.e2e.conftest import OpenPage
@@ -20,7 +20,9 @@ pytestmark = pytest.mark.e2e
 
 
 def save(page: Page) -> None:
-    page.locator(".design-form button.btn-primary").click()
+    """Press Save; the page before may say "Saved." of an earlier one."""
+    with page.expect_navigation():
+        page.locator(".design-form button.btn-primary").click()
     expect(page.locator(".note", has_text="Saved.")).to_be_visible()
 
 
@@ -43,7 +45,7 @@ def test_a_round_from_nothing_to_results(open_page: OpenPage, javascript: bool) 
     publish(staff, slug)
     open_now(staff, slug)
     answer(open_page("ro", javascript=javascript), slug)
-    change_while_open(staff, slug)
+    change_while_open(staff, slug, javascript)
     staff.goto(f"/en/staff/rounds/{slug}/")
     expect(staff.get_by_text("1 response so far")).to_be_visible()
 
@@ -149,7 +151,7 @@ def answer(page: Page, slug: str) -> None:
     page.wait_for_url(f"**/rounds/{slug}/receipt/")
 
 
-def change_while_open(page: Page, slug: str) -> None:
+def change_while_open(page: Page, slug: str, javascript: bool) -> None:
     """A new choice at the end is safe; taking one away is a break."""
     page.goto(f"/en/staff/rounds/{slug}/design/questions/q1/")
     page.get_by_text("Add several at once").click()
@@ -163,11 +165,28 @@ def change_while_open(page: Page, slug: str) -> None:
     page.get_by_role("button", name="Publish").click()
     expect(page.get_by_text("Published as version 2.")).to_be_visible()
     page.goto(f"/en/staff/rounds/{slug}/design/questions/q1/")
-    page.locator("button[value=remove-choices-1]").click()
-    save(page)
+    remove_and_save(page, "choices-1", javascript)
     page.goto(f"/en/staff/rounds/{slug}/design/publish/")
     page.get_by_role("button", name="Declare the break and publish").click()
     expect(page.get_by_text("It was not published")).to_be_visible()
+
+
+def remove_and_save(page: Page, row: str, javascript: bool) -> None:
+    """Save is pressed while the form without that choice is still on its way: neither is lost."""
+    remove = page.locator(f"button[value=remove-{row}]")
+    if not javascript:
+        remove.click()
+        save(page)
+        return
+    held: list[Route] = []
+    page.route(page.url, lambda route: held.append(route), times=1)
+    with page.expect_request(page.url):
+        remove.click()
+    expect(page.locator(".design-form fieldset").first).to_have_attribute("inert", "")
+    with page.expect_navigation():
+        page.locator(".design-form button.btn-primary").click()
+        held[0].continue_()
+    expect(page.locator(".note", has_text="Saved.")).to_be_visible()
 
 
 def said(page: Page) -> Locator:

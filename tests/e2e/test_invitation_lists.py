@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from surveys.models import Invitation, InvitationUpload, Round
 from surveys.services.invitations import import_upload
@@ -128,7 +128,7 @@ def test_a_list_is_given_with_the_keyboard_alone(open_page: OpenPage) -> None:
     page.keyboard.type("Stake")
     tab_to(page, "BUTTON", text="Check the list")
     page.keyboard.press("Enter")
-    page.wait_for_selector("#error-summary")
+    expect(page.locator("#error-summary")).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")  # the link of the summary leads to the word that is not known
     assert focused(page).tag == "SELECT"

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from surveys.models import Response
 from tests.e2e.answers import PAGES, STORED, at
 from tests.e2e.conftest import STAFF, OpenPage
-from tests.e2e.keyboard import answer_page, focused, tab_to
+from tests.e2e.keyboard import answer_page, focused, sign_in, tab_to
 from tests.e2e.rounds import DEMO
 from tests.factories import make_round, questionnaire, small_pages
 
@@ -47,13 +47,7 @@ def test_first_tab_stop_skips_to_the_content(open_page: OpenPage) -> None:
 
 def test_staff_sign_in_with_the_keyboard(open_page: OpenPage) -> None:
     page = open_page("en")
-    page.goto("/en/staff/")
-    assert focused(page).name == "login"
-    page.keyboard.type(STAFF[0])
-    page.keyboard.press("Tab")
-    page.keyboard.type(STAFF[1])
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/en/staff/")
+    sign_in(page, *STAFF)
     assert at(page) == "staff"
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from surveys.models import KeyedSheet, Response, Round, SheetState
 from surveys.services.keying import key_first, key_second
@@ -58,7 +58,7 @@ def test_a_sheet_is_keyed_with_digits_and_enter(open_page: OpenPage, round_: Rou
     page = open_page("en", staff=True)
     page.goto(desk(round_, "new/paper/"))
     page.wait_for_selector("[data-enhanced]", state="attached")
-    assert focused(page).name == "_sheet-number"
+    expect(page.locator("[name=_sheet-number]")).to_be_focused()
     page.keyboard.press("Control+A")
     page.keyboard.type("77")
     page.keyboard.press("Enter")  # goes on, sends nothing

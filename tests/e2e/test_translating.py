@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from surveys.models import AuditEntry
 from surveys.roles import Role
 from tests.e2e.conftest import OpenPage
-from tests.e2e.keyboard import tab_to
+from tests.e2e.keyboard import sign_in, tab_to
 from tests.e2e.looking import violations
 from tests.factories import make_round, make_staff
 
@@ -33,7 +33,7 @@ def test_a_language_from_nothing_to_respondents(
     designer = open_page("en", staff=True, javascript=javascript)
     add_language(designer, slug)
     translator = open_page("en", javascript=javascript)
-    sign_in(translator, f"t-{slug}")
+    sign_in(translator, f"t-{slug}", PASSWORD)
     translate_by_keyboard(translator, slug)
     translate_by_file(translator, slug, tmp_path / "file.po")
     if javascript:
@@ -52,15 +52,6 @@ def add_language(page: Page, slug: str) -> None:
     page.get_by_role("button", name="Add the language").click()
     expect(page.get_by_text("0 of 12 translated, 12 missing")).to_be_visible()
     expect(page.get_by_text("Held back", exact=True)).to_be_visible()
-
-
-def sign_in(page: Page, name: str) -> None:
-    page.goto("/en/staff/")
-    page.keyboard.type(name)
-    page.keyboard.press("Tab")
-    page.keyboard.type(PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/en/staff/")
 
 
 def translate_by_keyboard(page: Page, slug: str) -> None:

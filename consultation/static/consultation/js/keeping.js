@@ -26,7 +26,7 @@ class Keeping {
     this.words = this.state.dataset;
     this.changed = form.hasAttribute("data-unsaved") ? 1 : 0; // counts what was done
     this.sent = this.kept = 0; // how much of it was sent, and how much is saved
-    this.busy = this.stopped = this.leaving = false;
+    this.busy = this.stopped = this.leaving = this.reshaping = this.saveNext = false;
     this.next = null; // to be done once everything is saved; `always`: also when it was not
     form.addEventListener("input", (event) => this.typed(event.target));
     form.addEventListener("change", (event) => this.left(event.target));
@@ -68,6 +68,11 @@ class Keeping {
   /** The button saves, too; not before what is under way came back, which it would contradict. */
   sendsWhole(event) {
     clearTimeout(this.timer);
+    if (this.reshaping) {
+      event.preventDefault();
+      this.saveNext = true;
+      return;
+    }
     if (!this.busy) {
       this.leaving = true;
       return;
@@ -83,7 +88,7 @@ class Keeping {
 
   send() {
     clearTimeout(this.timer);
-    if (!this.unsaved || this.busy || this.stopped || this.leaving) return;
+    if (!this.unsaved || this.busy || this.stopped || this.leaving || this.reshaping) return;
     this.busy = true;
     this.sent = this.changed;
     this.state.textContent = this.words.saving;
@@ -181,20 +186,35 @@ class Keeping {
     this.send();
   }
 
-  /** Other fields: a choice more, another kind. The server draws the form anew, unsaved. */
+  freeze(whether) {
+    for (const part of this.form.children) part.inert = whether && !part.matches(".actions");
+  }
+
+  /** Other fields: a choice more, another kind. The server draws the form anew, unsaved.
+   *
+   * Until it comes the old one takes nothing that would go with it; a Save waits for the new one.
+   */
   async reshape(wanted) {
     clearTimeout(this.timer);
     if (this.busy) {
       this.afterwards(() => this.reshape(wanted));
       return;
     }
+    const focused = document.activeElement;
     this.reshaping = true;
+    this.freeze(true);
     const options = { source: this.form, target: ".editor", select: ".editor" };
     await htmx
       .ajax("POST", location.href, { ...options, swap: "outerHTML", values: { do: wanted } })
       .catch(() => {});
-    if (!this.form.isConnected) return settle(wanted);
-    this.reshaping = false; // it did not come
+    if (!this.form.isConnected) {
+      settle(wanted);
+      if (this.saveNext) current.form.requestSubmit();
+      return;
+    }
+    this.reshaping = this.saveNext = false; // it did not come
+    this.freeze(false);
+    focused.focus();
     this.changed += 1;
     this.away();
   }
