@@ -15,7 +15,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
-from surveys.access import SecondFactorNeededError, SignInNeededError
+from surveys.access import NothingPublishedError, SecondFactorNeededError, SignInNeededError
 
 RETRY_SECONDS = 10
 CSRF_FIELD = "csrfmiddlewaretoken"
@@ -84,9 +84,12 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """The page for an address that leads nowhere."""
+    """The page for an address that leads nowhere, or where nothing is published yet."""
     if request.path.startswith(PROGRAMS):
         return _to_program(404, "not_found", "There is no such thing.")
+    if isinstance(exception, NothingPublishedError):
+        context = {"round": exception.round, "tab": "report"}
+        return render(request, "staff/nothing_published.html", context, status=404)
     return render(request, "404.html", status=404)
 
 

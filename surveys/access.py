@@ -30,6 +30,14 @@ class SecondFactorNeededError(Exception):
     """The account has to set up a second factor first (answered by consultation.refusals)."""
 
 
+class NothingPublishedError(Http404):
+    """The round is there for this account, and its questionnaire was never published."""
+
+    def __init__(self, round_: Round) -> None:
+        super().__init__("Nothing is published.")
+        self.round = round_
+
+
 def published_round(slug: str) -> tuple[Round, QuestionnaireVersion]:
     """The round and its latest version; 404 when unknown, a trial, or nothing is published."""
     return _found(published_version(slug))
@@ -153,11 +161,14 @@ def round_for_staff(request: HttpRequest, slug: str) -> Round:
 
 
 def published_for_staff(request: HttpRequest, slug: str) -> tuple[Round, QuestionnaireVersion]:
-    """As `round_for_staff`, with its latest version; 404 also while nothing is published."""
-    round_, version = published_round(slug)
-    if not _granted(request, round_.consultation):
+    """As `round_for_staff`, with its latest version; 404 also while nothing is published, which
+    then says so (`NothingPublishedError`)."""
+    version = published_version(slug)
+    if version is None:
+        raise NothingPublishedError(round_for_staff(request, slug))
+    if not _granted(request, version.round.consultation):
         raise Http404("No such round.")
-    return round_, version
+    return version.round, version
 
 
 def _granted(request: HttpRequest, consultation: Consultation) -> bool:

@@ -1,4 +1,4 @@
-"""Bars of 100% cut into segments, lined up around the middle of a scale."""
+"""Bars of 100% cut into segments, lined up around the middle of a scale or at their beginning."""
 
 from __future__ import annotations
 
@@ -37,25 +37,29 @@ def stacked_chart(
     stacks: Sequence[Stack],
     segments: Sequence[str],
     *,
+    centred: bool = True,
     width: int = WIDE,
     theme: Theme = Theme.LIGHT,
 ) -> str:
     """Bars whose middle lines up, as the text of an SVG.
 
     `segments` names the segments from one end of the scale to the other. The first half of
-    them lies left of the middle line, the second half right, a middle one on both sides.
-    A share is written in its segment where there is room. Raises ValueError for no bars,
-    fewer than 2 or more than 11 segments, or a bar with another number of shares.
+    them lies left of the middle line, the second half right, a middle one on both sides; when
+    not `centred`, for segments that are no scale, all bars begin at the line. A share is
+    written in its segment where there is room. Raises ValueError for no bars, fewer than 2 or
+    more than 11 segments, or a bar with another number of shares.
     """
     if not stacks or not 2 <= len(segments) <= MOST_SEGMENTS:
         raise ValueError(f"A stacked chart needs bars of 2 to {MOST_SEGMENTS} segments.")
     if any(stack.shares and len(stack.shares) != len(segments) for stack in stacks):
         raise ValueError("Every bar needs a share for every segment.")
-    return _drawn(tuple(stacks), tuple(segments), width, Theme(theme))
+    return _drawn(tuple(stacks), tuple(segments), centred, width, Theme(theme))
 
 
 @lru_cache(maxsize=512)
-def _drawn(stacks: tuple[Stack, ...], segments: tuple[str, ...], width: int, theme: Theme) -> str:
+def _drawn(
+    stacks: tuple[Stack, ...], segments: tuple[str, ...], centred: bool, width: int, theme: Theme
+) -> str:
     palette = PALETTES[theme]
     # Only rows with a bar have a part of the middle line.
     rows = [
@@ -65,9 +69,10 @@ def _drawn(stacks: tuple[Stack, ...], segments: tuple[str, ...], width: int, the
         for each in stacks
     ]
     layout = place(rows, width, thickness=28, largest=0.34)
-    before = max(map(_before, stacks))
-    after = max(fsum(each.shares) - _before(each) for each in stacks) or 1
-    parts = _parts(stacks, layout, (width - layout.left) / (before + after))
+    befores = [_before(each) if centred else 0.0 for each in stacks]
+    before = max(befores)
+    after = max(fsum(each.shares) - own for each, own in zip(stacks, befores, strict=True)) or 1
+    parts = _parts(stacks, befores, layout, (width - layout.left) / (before + after))
     key, above = _key(segments, width, layout.left)
     x = across((-before, after), None)
     layers = [*_bars(x, key, palette), *labels(layout, palette)]
@@ -83,17 +88,17 @@ def _before(stack: Stack) -> float:
     return fsum(stack.shares[:half]) + (stack.shares[half] / 2 if odd else 0)
 
 
-def _parts(stacks: tuple[Stack, ...], layout: Layout, unit: float) -> Data:
+def _parts(stacks: tuple[Stack, ...], befores: list[float], layout: Layout, unit: float) -> Data:
     """The segments of bars of `unit` pixels; a share is written only where there is room."""
     return [
         {
             **{name: row[name] for name in ("top", "middle", "bottom")},
-            "before": _before(stack),
+            "before": before,
             "part": number,
             "share": share,
             "text": text if width_of(text, SMALL) + 6 <= share * unit - _SLIT else "",
         }
-        for stack, row in zip(stacks, layout.rows, strict=True)
+        for stack, before, row in zip(stacks, befores, layout.rows, strict=True)
         if stack.shares
         for number, (share, text) in enumerate(zip(stack.shares, stack.texts, strict=True))
         if share

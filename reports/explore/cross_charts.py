@@ -103,7 +103,11 @@ def _parts(found: Crossing) -> Chart | None:
     if not rows:
         return None
     labels = tuple(map(found.rows.key_label, table.rows.keys))
-    return Chart(ChartKind.STACK, tuple(rows), _words(found, len(rows)), parts=labels)
+    # The choices of a matrix are a scale; those of a single choice may be anything.
+    scale = found.rows.question.kind is Kind.MATRIX
+    return Chart(
+        ChartKind.STACK, tuple(rows), _words(found, len(rows)), parts=labels, centred=scale
+    )
 
 
 def _words(found: Crossing, groups: int) -> str:

@@ -35,7 +35,7 @@ def _dots(chart: Chart, width: int, theme: Theme) -> str:
 
 def _stack(chart: Chart, width: int, theme: Theme) -> str:
     stacks = [Stack(row.label, row.parts, row.part_texts) for row in chart.rows]
-    return stacked_chart(stacks, chart.parts, width=width, theme=theme)
+    return stacked_chart(stacks, chart.parts, centred=chart.centred, width=width, theme=theme)
 
 
 _DRAW: dict[ChartKind, Callable[[Chart, int, Theme], str]] = {

@@ -47,6 +47,7 @@ class Chart:
     ends: tuple[str, str] = ("", "")  # what they mean
     parts: tuple[str, ...] = ()  # labels of the parts of a stack, low to high
     highlight: int = 0  # the dot in the accent colour; -1: none
+    centred: bool = True  # the middle of a stack's parts is the middle of a scale
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ _LOADED = "[...document.querySelectorAll('.chart img')].map(picture => picture.n
 def test_a_filter_is_filled_in_and_shared_and_two_questions_crossed(open_page: OpenPage) -> None:
     page = open_page("en", staff=True, javascript=False)
     page.goto(f"/en/staff/rounds/{TYPICAL}/")
-    page.get_by_role("link", name="Explore the answers").press("Enter")
+    page.get_by_role("link", name="Questions", exact=True).press("Enter")
     page.wait_for_url("**/explore/")
     assert page.get_by_text("No filter: all 250 responses.").is_visible()
 

@@ -35,6 +35,14 @@ def test_stacks_line_up_around_their_middle(width: int) -> None:
     assert found[1].left == pytest.approx(found[3].left)
 
 
+@every_width
+def test_bars_that_are_no_scale_begin_at_one_line(width: int) -> None:
+    rows = [Stack("a", (0.5, 0.5), ("", "")), Stack("b", (0.1, 0.9), ("", ""))]
+    found = bars(stacked_chart(rows, ["public", "privat"], centred=False, width=width))
+    assert found[0].left == pytest.approx(found[2].left)
+    assert found[1].right == pytest.approx(found[3].right)
+
+
 def test_a_middle_segment_lies_on_both_sides_of_the_middle() -> None:
     rows = [Stack("a", (0.2, 0.4, 0.4), ("",) * 3), Stack("b", (0.5, 0.0, 0.5), ("",) * 3)]
     found = bars(stacked_chart(rows, ["1", "2", "3"]))
