@@ -14,6 +14,7 @@ from reports.stats.rounding import percent, round_half_up
 from reports.stats.shares import Base, Share, base_n, group_questions, people, share
 from reports.stats.summaries import Summary, amounts, distribution, summary
 from reports.stats.tallies import Tally
+from reports.stats.weighted import Estimate
 from surveys.questionnaire.model import Question, Questionnaire
 
 
@@ -37,6 +38,8 @@ class Figure:
     suppressed: bool
     decimals: int
     sd: float | None = None  # means: standard deviation of the numbers
+    # Of a weighted figure, whose value and interval are weighted and whose numerator is None.
+    weighted: Weighted | None = None
 
     @property
     def rounded(self) -> Decimal | None:
@@ -45,6 +48,15 @@ class Figure:
             return None
         rounding = percent if self.statistic in SHARES else round_half_up
         return rounding(self.value, self.decimals)
+
+
+@dataclass(frozen=True, slots=True)
+class Weighted:
+    """How a figure was weighted, and the same figure without weights."""
+
+    name: str  # of the weights
+    estimate: Estimate
+    unweighted: Figure
 
 
 def figure(

@@ -7,10 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from reports.definition import ReportDefinition
-from reports.stats.linearised import Variance
 from reports.stats.tallies import Tally
-from reports.stats.weight_classes import Class
-from reports.stats.weighting import Weighting
+from reports.weighted_figures import WeightsView
 from surveys.models import Origin
 from surveys.questionnaire.model import Question, Questionnaire
 
@@ -76,16 +74,6 @@ class Headline:
     statement: str
     base: str
     interval: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class WeightsView:
-    """The weights that figures are also shown with: staff's pages only."""
-
-    name: str
-    weighting: Weighting
-    tallies: Mapping[Class, Tally]
-    variance: Variance
 
 
 @dataclass(slots=True)

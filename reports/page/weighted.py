@@ -76,6 +76,13 @@ def estimate_text(estimate: Estimate, share: bool) -> str:
     return share_text(Fraction(estimate.value)) if share else decimal(estimate.value, 2)
 
 
+def effective_texts(of: Estimate) -> tuple[str, str]:
+    """The effective size of the base, and how many times the weights enlarge the variance."""
+    if not of.effective:
+        return UNDEFINED, UNDEFINED
+    return decimal(of.effective, 1), decimal(of.n / of.effective, 2)
+
+
 # By kind of block
 
 

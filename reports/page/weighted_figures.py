@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from reports.definition import Within
-from reports.page.shown import Scene, WeightsView
+from reports.page.shown import Scene
 from reports.page.wording import key_label
 from reports.stats.cells import planned_cells
 from reports.stats.linearised import Variance
@@ -19,6 +19,7 @@ from reports.stats.summaries import amounts, distribution
 from reports.stats.tallies import Counts
 from reports.stats.weighted import Estimate, Values, Weighed
 from reports.stats.weighting import Weighting
+from reports.weighted_figures import WeightsView
 from surveys.questionnaire.model import Kind, Question
 from surveys.templatetags.texts import localised
 
@@ -50,13 +51,7 @@ class Both:
 
     def median(self, label: str, of: Values) -> Figure:
         """Without a standard error: the interval is not defined."""
-        found = []
-        for each in (self.plain, self.weighed):
-            mean = each.mean(of)
-            found.append(
-                Estimate(each.quantile(of), mean.n, mean.weighted_n, None, None, self.variance)
-            )
-        return label, found[0], found[1], False
+        return label, self.plain.median(of), self.weighed.median(of, self.variance), False
 
 
 def both(scene: Scene, code: str, within: Within | None = None) -> Both:

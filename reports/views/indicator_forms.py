@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -56,6 +58,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
         questionnaire=read.reading,
         question=_question(read, code),
         document=document,
+        weights=_weights(rounds),
     )
     return _edited(request, consultation, read, form, None)
 
@@ -109,6 +112,17 @@ def _question(read: Read, code: str) -> Question | None:
     return question
 
 
+def _weights(rounds: Rounds) -> list[tuple[str, str]]:
+    """The names of weights, each with how many of the rounds have it."""
+    every = len(rounds.reads)
+    known = Counter(name for schemes in rounds.schemes.values() for name in schemes)
+    said = ngettext(
+        "%(name)s: %(many)s of %(all)s round", "%(name)s: %(many)s of %(all)s rounds", every
+    )
+    return [(name, said % {"name": name, "many": known[name], "all": every})
+            for name in sorted(known)]  # fmt: skip
+
+
 @needs(Permission.DEFINE_INDICATORS)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
@@ -132,6 +146,7 @@ def change(request: HttpRequest, slug: str, indicator_code: str) -> HttpResponse
         question=_question(read, code),
         of=indicator,
         document=indicator.definition,
+        weights=_weights(rounds),
     )
     return _edited(request, consultation, read, form, indicator)
 

@@ -15,11 +15,11 @@ from reports.indicators.standing import latest_of, standing_of
 from reports.indicators.told import text_in
 from reports.models import PublishedValue
 from reports.page.comparing import notices_of
+from reports.page.indicator_definition import definition_rows
 from reports.page.indicators import (
     Point,
     chart_alternative,
     chart_row,
-    definition_rows,
     group_tables,
     history_table,
 )
@@ -67,12 +67,15 @@ def page(request: HttpRequest, slug: str, indicator_code: str) -> HttpResponse:
         "code": indicator_code,
         "name": text_in(words, "name"),
         "description": text_in(words, "description"),
-        "definition": definition_rows(value.figure, words, target_of(last.definition)),
+        "definition": definition_rows(
+            value.figure.statistic, value.figure.base, words, last.definition
+        ),
         "history": history_table(points, question),
         "groups": group_tables(points),
         "alternative": chart_alternative(row),
         "latest": latest,
         "differing": differing,
+        "weighted": any(each.value and each.value.figure.weighted for each in points),
         "notices": notices_of((each.round, *_origins(each)) for each in latest),
         "corrections": corrections(editions),
     }
