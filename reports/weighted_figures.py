@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import partial
 
 from reports.definition import SHARES, Indicator, Statistic
-from reports.figures import Figure, Weighted, figure
+from reports.figures import Figure, Weighted, counts_of, figure
 from reports.stats.intervals import Interval
 from reports.stats.linearised import Variance
 from reports.stats.shares import Base
@@ -50,7 +50,7 @@ def weighted_figure(
     plain = figure(indicator, tally, questionnaire, minimum)
     if plain.suppressed:
         return plain
-    found = _estimate(indicator, weights)
+    found = _estimate(indicator, weights, questionnaire)
     value = None if found.value is None else Fraction(Decimal(repr(found.value)))
     return replace(
         plain,
@@ -78,16 +78,17 @@ def smallest_class(
     return min((size for size in sizes if size), default=None)
 
 
-def _estimate(indicator: Indicator, weights: WeightsView) -> Estimate:
-    within = indicator.within
-    counts = {
-        each: (tally.within(within.question, within.choices) if within else tally).of(
-            indicator.question
-        )
+def _estimate(indicator: Indicator, weights: WeightsView, questionnaire: Questionnaire) -> Estimate:
+    within, question = indicator.within, questionnaire.question(indicator.question)
+    if indicator.statistic not in _ESTIMATES or question is None:
+        raise ValueError(f"{indicator.statistic} is a count: counts are not weighted.")
+    parts = {
+        each: tally.within(within.question, within.choices) if within else tally
         for each, tally in weights.tallies.items()
     }
-    if indicator.statistic not in _ESTIMATES:
-        raise ValueError(f"{indicator.statistic} is a count: counts are not weighted.")
+    counts = {
+        each: counts_of(indicator, question, part.of(question.code)) for each, part in parts.items()
+    }
     weighed = Weighed(weights.weighting, counts)
     found = _ESTIMATES[indicator.statistic](indicator, weighed, weights.variance)
     return replace(

@@ -18,7 +18,7 @@ from surveys.questionnaire.model import Questionnaire
 
 # What an indicator's own document does not have: its id and its name are kept beside it.
 _ID = "tracked"
-_MEMBERS = ("decimals", "question", "choices", "base", "within", "by", "target", "weights")
+_MEMBERS = ("decimals", "question", "row", "choices", "base", "within", "by", "target", "weights")
 _BESIDES = ("by", "target", "weights")  # what a report's indicator does not have
 _OF_ONE_ROUND = ("id", "statement", "group")
 
@@ -116,6 +116,8 @@ def write_tracked(tracked: Tracked) -> dict[str, Any]:
     document: dict[str, Any] = {"statistic": of.statistic.value, "decimals": of.decimals}
     if of.question:
         document["question"] = of.question
+    if of.row:
+        document["row"] = of.row
     if of.choices:
         document["choices"] = list(of.choices)
     if of.statistic is Statistic.SHARE:
@@ -148,7 +150,7 @@ def check_shape(document: Any) -> None:
     one_of(root.at("statistic"), tuple(Statistic))
     one_of(root.at("base"), SHARE_BASES)
     root.at("decimals").whole(0, 0, 6)
-    for name in ("question", "by"):
+    for name in ("question", "row", "by"):
         root.at(name).string()
     for item in root.at("choices").items():
         if type(item.value) not in (str, int):

@@ -41,7 +41,7 @@ def keys_of(question: Question | None) -> tuple[Key, ...]:
     """The answers that can count: cells, or the choices that are placed or given points."""
     if question is None:
         return ()
-    if STATISTICS[question.kind] & OF_ONE_CHOICE:
+    if question.kind is Kind.MATRIX or STATISTICS[question.kind] & OF_ONE_CHOICE:
         return tuple(choice.code for choice in question.choices)
     return planned_cells(question) if Statistic.SHARE in STATISTICS[question.kind] else ()
 
@@ -54,4 +54,6 @@ def labelled_cells(question: Question) -> Iterator[tuple[str, str]]:
 
 def has_base(kind: Kind | None, base: Base) -> bool:
     """Whether shares of questions of this kind can be of the base."""
+    if kind is Kind.MATRIX:  # a row is of those who answered it
+        return base is Base.ANSWERED
     return base is not Base.OPTIONS or kind in OPTION_KINDS

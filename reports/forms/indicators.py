@@ -110,13 +110,16 @@ class IndicatorForm(WordingsForm):
         of: Any = None,
         document: dict[str, Any] | None = None,
         weights: Sequence[tuple[str, str]] = (),
+        row: str = "",
     ) -> None:
         """`of` is the indicator that is changed; `document` fills the form before it is sent.
 
-        `weights` are the names of the consultation's weights, with what they are called here.
+        `weights` are the names of the consultation's weights, with what they are called here;
+        `row` is the row that is measured, of a matrix.
         """
         super().__init__(data, languages=languages, of=of)
         self.consultation, self.questionnaire, self.question = consultation, questionnaire, question
+        self.row = row
         self.categories = [questionnaire.question(e) for e in breakdown_questions(questionnaire)]
         if of is None:
             self.fields["code"] = code_field()
@@ -133,6 +136,11 @@ class IndicatorForm(WordingsForm):
         cells = list(labelled_cells(self.question)) if self.question else []
         if cells:
             self._choose("choices", cells)
+            if self.row:
+                self.fields["choices"].help_text = _(
+                    "For a share. For a mean: the answers on the scale, which count 1, 2, 3 and so "
+                    "on in this order. None chosen: all of them."
+                )
         else:
             del self.fields["choices"]
         bases = [e for e in (Base.ANSWERED, Base.ASKED, Base.OPTIONS) if has_base(kind, e)]
@@ -222,6 +230,8 @@ class IndicatorForm(WordingsForm):
         chosen = data.get("choices") or []
         if statistic in OF_ONE_CHOICE and len(chosen) != 1:
             self.add_error("choices", _("Choose one answer: this statistic is of one."))
+        if statistic is Statistic.MEAN and self.row and len(chosen) == 1:
+            self.add_error("choices", _("A mean needs at least two answers."))
         if statistic is not Statistic.SHARE:
             return
         if not chosen:
@@ -240,7 +250,10 @@ class IndicatorForm(WordingsForm):
         document: dict[str, Any] = {"statistic": statistic.value, "decimals": data["decimals"]}
         if self.question:
             document["question"] = self.question.code
-        if statistic is Statistic.SHARE or statistic in OF_ONE_CHOICE:
+        if self.row:
+            document["row"] = self.row
+        of_row = bool(self.row and statistic is Statistic.MEAN and data["choices"])
+        if statistic is Statistic.SHARE or statistic in OF_ONE_CHOICE or of_row:
             keys = {str(key): key for key in keys_of(self.question)}
             document["choices"] = [keys[each] for each in data["choices"]]
         if statistic is Statistic.SHARE:

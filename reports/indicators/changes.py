@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from reports.definition import Statistic
 from reports.figures import Weighted
@@ -12,9 +13,10 @@ from reports.stats.comparing import Asked, Compared, Verdict, judged
 from reports.stats.differences import Difference, weighted_difference
 from reports.stats.measures import Measure, difference
 from reports.stats.measures import Statistic as Measured
+from reports.stats.rows import row_scale
 from reports.stats.shares import Base
 from reports.stats.summaries import Summary
-from surveys.questionnaire.model import Question
+from surveys.questionnaire.model import Kind, Question, Questionnaire
 
 # The statistics that have a test, and as what it is judged how far an interval may reach.
 _MEASURED = {
@@ -56,6 +58,14 @@ def changes(values: Sequence[Value | None], question: Question | None) -> list[C
     for (at, _pair), each in zip(tested, judged([pair for _at, pair in tested]), strict=True):
         found[at] = Change(each.difference, each.verdict)
     return found
+
+
+def judged_question(of: Questionnaire, document: Mapping[str, Any]) -> Question | None:
+    """What the changes of a definition are judged by; a row of a matrix is like a scale."""
+    question = of.question(document.get("question", ""))
+    if question is None or question.kind is not Kind.MATRIX:
+        return question
+    return row_scale(question, document.get("choices", ()))
 
 
 def _compared(before: Value, value: Value) -> Compared | None:

@@ -23,6 +23,8 @@ from reports.weighting import schemes_of, weighted_tallies
 from surveys.equivalence_selectors import EquivalentQuestions, declared_between, pairs_of
 from surveys.models import Consultation, Equivalent, QuestionnaireVersion, Round
 from surveys.questionnaire.diff import diff
+from surveys.questionnaire.differences import Diff
+from surveys.questionnaire.equivalence import row_asked_alike
 from surveys.questionnaire.model import Kind, Question, Questionnaire
 
 Document = Mapping[str, Any]
@@ -110,6 +112,7 @@ class Rounds:
 
     reads: tuple[Read, ...]
     _pairs: dict[tuple[int, int], dict[str, EquivalentQuestions]] = field(default_factory=dict)
+    _diffs: dict[tuple[int, int], Diff] = field(default_factory=dict)
     _minima: dict[int, int] = field(default_factory=dict)
     _schemes: dict[int, dict[str, Scheme]] | None = None
 
@@ -125,6 +128,7 @@ class Rounds:
         key = (read.round.pk, anchor.round.pk)
         if key not in self._pairs:
             found = diff(read.version.questionnaire, anchor.version.questionnaire)
+            self._diffs[key] = found
             declared = declared_between(read.round, anchor.round)
             self._pairs[key] = {each.other_code: each for each in pairs_of(found, declared)}
         return self._pairs[key]
@@ -165,7 +169,12 @@ class Rounds:
     def _fit(self, read: Read, anchor: Read | None, document: Document) -> Fit:
         if anchor is None or read == anchor:
             return self._weighted(_own(read, document))
-        return self._weighted(_elsewhere(read, anchor, document, self.pairs(read, anchor)))
+        pairs = self.pairs(read, anchor)
+        if (row := document.get("row")) and (code := str(document.get("question"))) not in pairs:
+            found = self._diffs[read.round.pk, anchor.round.pk].question(code)
+            if found and row_asked_alike(found, row):
+                pairs = {**pairs, code: EquivalentQuestions(code, code, Equivalent.SAME)}
+        return self._weighted(_elsewhere(read, anchor, document, pairs))
 
     def _weighted(self, fit: Fit) -> Fit:
         """With the weights that have this name in the round."""
@@ -225,6 +234,9 @@ def _elsewhere(
     codes = {each.other_code: each.code for each in used if each}
     there = renamed(own, codes)
     question = read.reading.question(there.get("question", ""))
+    rows = {row.code for row in question.rows} if question else set()
+    if own.get("row") and own["row"] not in rows:
+        return Fit(read, why=WhyNot.NO_ROW, notes=tuple(_notes(used)))
     if not _alike(question, anchor.reading.question(own.get("question", ""))):
         return Fit(read, why=WhyNot.NOTHING_COMMON)
     try:
@@ -270,4 +282,6 @@ def _alike(one: Question | None, other: Question | None) -> bool:
         return False
     if one.kind is Kind.SCALE:
         return one.scale_points == other.scale_points
+    if one.kind is Kind.MATRIX:  # the places of its choices are points
+        return [each.code for each in one.choices] == [each.code for each in other.choices]
     return one.kind is not Kind.ALLOCATION or one.total == other.total

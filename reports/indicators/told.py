@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from reports.definition import Statistic
 from reports.definition.tracked import Tracked
 from reports.stats.cells import Key
 from reports.stats.rounding import round_half_up
+from reports.stats.rows import row_points
 from reports.stats.weighting import Margin
 from surveys.questionnaire.model import DONT_KNOW, Kind, Question, Questionnaire
 from surveys.questionnaire.text import NO_TEXT, Text
@@ -31,6 +33,14 @@ def words_of(tracked: Tracked, of: Questionnaire, name: Text, description: Text)
         "by": by.name.as_dict() if by else {},
         "groups": list(_labels(by, [each.code for each in by.choices] if by else ())),
     }
+    if question and (row := tracked.indicator.row):
+        words["row"] = next(each.label for each in question.rows if each.code == row).as_dict()
+        if tracked.indicator.statistic is Statistic.MEAN:
+            points = row_points(question, tracked.indicator.choices)
+            words["choices"] = [
+                {"code": code, "label": label_of(question, code).as_dict(), "point": point}
+                for code, point in points.items()
+            ]
     if tracked.weights and tracked.weights.scheme:
         margins = tracked.weights.scheme.margins
         words["weights"] = [_margin(each, of.question(each.question)) for each in margins]
@@ -91,6 +101,12 @@ def margins_in(words: Mapping[str, Any]) -> list[tuple[Text, list[tuple[Text, st
     ]
 
 
+def points_in(words: Mapping[str, Any]) -> list[tuple[Text, int]]:
+    """The choices of a row with their points, low to high; empty where there is no mean of one."""
+    with_points = [each for each in words["choices"] if "point" in each]
+    return [(Text.of(each["label"]), int(each["point"])) for each in with_points]
+
+
 def labels_in(words: Mapping[str, Any], name: str) -> dict[Key, Text]:
     """The labels of `choices`, `within` or `groups`, by code."""
     return {each["code"]: Text.of(each["label"]) for each in words[name]}
@@ -101,11 +117,14 @@ def check_words(words: Any) -> None:
     try:
         for name in ("name", "description", "question", "within_question", "by"):
             _check_text(words[name])
+        _check_text(words.get("row", {}))
         for name in _PARTS:
             for each in words[name]:
                 _check_text(each["label"])
                 if not isinstance(each["code"], str | int):
                     raise ValueError("words: a code is no text and no number")
+                if type(each.get("point", 0)) is not int:
+                    raise ValueError("words: a point is no number")
         for margin in words.get("weights", ()):
             _check_text(margin["question"])
             for each in margin["targets"]:

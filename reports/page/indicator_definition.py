@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from reports.definition import SHARES, Statistic
 from reports.definition.tracked import Side, Target, target_of, weights_of
-from reports.indicators.told import labels_in, margins_in, text_in
+from reports.indicators.told import labels_in, margins_in, points_in, text_in
 from reports.page.indicator_words import (
     BASE_WORDS,
     SIDE_WORDS,
@@ -40,8 +40,13 @@ def definition_rows(
     rows: list[tuple[Any, list[str]]] = []
     if words["question"]:
         rows.append((_("Question"), [localised(text_in(words, "question"))[0]]))
+    if "row" in words:
+        rows.append((_("Row"), [localised(text_in(words, "row"))[0]]))
     rows.append((_("What is computed"), [str(STATISTIC_WORDS[statistic])]))
-    if words["choices"]:
+    if points := points_in(words):
+        said = [f"{point} – {localised(label)[0]}" for label, point in points]
+        rows.append((_("Points of the answers"), said))
+    elif words["choices"]:
         rows.append((_("Answers that count"), _labels(words, "choices")))
     rows.append((_("Base"), [str(BASE_WORDS[base])]))
     if words["within"]:

@@ -35,6 +35,14 @@ class Both:
     weighed: Weighed
     variance: Variance
 
+    def counting(self, of: Callable[[Counts], Counts]) -> Both:
+        """The same over other counts that are made of these: those of a row of a matrix."""
+        plain, weighed = (
+            Weighed(side.weighting, {each: of(counts) for each, counts in side.counts.items()})
+            for side in (self.plain, self.weighed)
+        )
+        return Both(plain, weighed, self.variance)
+
     def share(self, label: str, keys: Sequence[Any], base: Base) -> Figure:
         """The share of these answers on a base."""
         weighed = self.weighed.share(keys, base, self.variance)

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from reports.forms.weighting_words import refusal_texts
+from reports.indicators.changes import judged_question
 from reports.indicators.history import Fit, NoWeights, Rounds, rounds_of
 from reports.indicators.selectors import editions_of, indicators_of
 from reports.indicators.standing import latest_of, standing_of
@@ -147,7 +148,7 @@ def _definition(
 def _question(fits: list[Fit]) -> Any:
     for each in reversed(fits):
         if each.tracked:
-            return each.read.reading.question(each.tracked.indicator.question)
+            return judged_question(each.read.reading, each.document or {})
     return None
 
 

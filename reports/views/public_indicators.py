@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from reports.definition.tracked import target_of
+from reports.indicators.changes import judged_question
 from reports.indicators.frozen import origins_of, thaw
 from reports.indicators.history import rounds_of
 from reports.indicators.selectors import public_editions
@@ -55,7 +56,7 @@ def page(request: HttpRequest, slug: str, indicator_code: str) -> HttpResponse:
     last = latest[-1]
     words, value = last.words, thaw(last.figure)
     read = reads.of(last.round)
-    question = read.reading.question(last.definition.get("question", "")) if read else None
+    question = judged_question(read.reading, last.definition) if read else None
     row = chart_row(points, localised(text_in(words, "name"))[0])
     differing = [
         each.round

@@ -10,7 +10,16 @@ from django.test import Client
 
 from reports.models import PublishedValue, TrackedIndicator, WeightingScheme
 from surveys.models import AuditEntry, QuestionnaireVersion, Response, Results, Round
-from tests.factories import make_staff
+from surveys.questionnaire.model import Kind
+from tests.factories import (
+    choices,
+    make_response,
+    make_round,
+    make_staff,
+    page,
+    question,
+    questionnaire,
+)
 from tests.reports.indicators.world import (
     ONE_VOICE,
     WEIGHTS,
@@ -346,6 +355,39 @@ def test_weights_that_do_not_fit_say_why_and_counts_are_not_weighted(
     sent = form(code="other", statistic="options", choices=[], target_value="", weights=ONE_VOICE)
     html = words(analyst.post(f"{root}new/?round=stage&question=needs", sent), 422)
     assert "A count is not weighted" in html
+
+
+def test_a_row_of_a_matrix_is_chosen_and_its_mean_says_the_points(
+    administrator: Client, version: QuestionnaireVersion
+) -> None:
+    quality = question(
+        "quality", Kind.MATRIX, choices=choices("poor", "good", "unknown"),
+        rows=choices("taxes", "parking"),
+    )  # fmt: skip
+    of = questionnaire(page("first", quality))
+    third = make_round(of, number=3, slug="third", consultation=version.round.consultation)
+    for answer in ["poor"] * 5 + ["good"] * 15 + ["unknown"] * 4:
+        make_response(third, {"quality": {"taxes": answer}})
+    root = f"/en/staff/consultations/{version.round.consultation.slug}/indicators/"
+    new = f"{root}new/?round=third&question=quality&row=taxes"
+    assert f'href="{new}"' in words(administrator.get(f"{root}new/?round=third"))
+    for wrong in ("&question=quality", "&question=quality&row=bikes"):
+        assert administrator.get(f"{root}new/?round=third{wrong}").status_code == 404
+    sent = form(statistic="mean", choices=["poor", "good"], decimals="2", by="", target_value="")
+    html = words(administrator.post(new, sent, follow=True))
+    assert TrackedIndicator.objects.get().definition == {
+        "statistic": "mean", "question": "quality", "row": "taxes", "choices": ["poor", "good"],
+        "decimals": 2,
+    }  # fmt: skip
+    for part in ("1.75", ">20<", "1 – poor", "2 – good", "<dt>Row</dt><dd>taxes</dd>"):
+        assert part in html, part
+    assert 'value="poor"' in words(administrator.get(f"{root}need-of-x/change/"))
+    sent = form(code="other", statistic="mean", choices=["poor"], by="", target_value="")
+    assert "A mean needs at least two answers." in words(administrator.post(new, sent), 422)
+    sent = form(code="top", choices=["good"], by="", target_value="")
+    html = words(administrator.post(new, sent, follow=True))
+    assert "62.5%" in html
+    assert ">24<" in html
 
 
 def test_the_history_in_romanian_writes_numbers_as_romanian_does(
