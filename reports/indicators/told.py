@@ -49,16 +49,18 @@ def words_of(tracked: Tracked, of: Questionnaire, name: Text, description: Text)
 
 def _margin(margin: Margin, question: Question | None) -> dict[str, Any]:
     """A question that weights go by, with what part each of its choices is to have, in percent."""
-    parts = ((code, 100 * target / margin.total) for code, target in margin.targets.items())
+    places = [choice.code for choice in question.choices] if question else []
+    known = [code for code in places if code in margin.targets]
+    codes = dict.fromkeys((*known, *margin.targets))  # in the order of the questionnaire
     return {
         "question": question.name.as_dict() if question else {},
         "targets": [
             {
                 "code": code,
                 "label": label_of(question, code).as_dict(),
-                "percent": str(round_half_up(part, 1)),
+                "percent": str(round_half_up(100 * margin.targets[code] / margin.total, 1)),
             }
-            for code, part in parts
+            for code in codes
         ],
     }
 

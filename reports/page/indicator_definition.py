@@ -55,7 +55,9 @@ def definition_rows(
     if words["by"]:
         rows.append((_("Broken down by"), [localised(text_in(words, "by"))[0]]))
     if weights:
-        rows.append((_("Weighted by"), [f"“{weights.name}”", *_margins(words)]))
+        rows.append(
+            (_("Weighted by"), [_("“%(name)s”") % {"name": weights.name}, *_margins(words)])
+        )
         rows.append((_("Variance of the intervals"), [str(VARIANCE_WORDS[weights.variance])]))
     if target:
         rows.append((_("Target"), [target_text(target, statistic)]))

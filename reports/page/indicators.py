@@ -47,7 +47,7 @@ class Point:
     words: Mapping[str, Any]  # see `reports.indicators.told`
     target: Target | None = None
     why: Any = ""
-    no_weights: bool = False  # the round has none of the name: said in place of the value
+    no_weights: bool = False  # the round has none of the name
     refusals: tuple[str, ...] = ()  # why its weights do not fit
     care: bool = False
     without_groups: bool = False
@@ -84,10 +84,12 @@ def history_table(points: Sequence[Point], question: Question | None) -> Table:
     found = changes([each.value for each in points], question)
     targets = {each.target for each in points if each.target and each.value}
     tested = any(each.verdict for each in found)
-    weighted = any(each.no_weights or _weighted(each) for each in points)
+    weighted = any(_weighted(each) for each in points)
     shown = _weighted_cells if weighted else _cells
     rows = tuple(
-        TableRow(
+        TableRow(_round_name(point), (), str(point.why))
+        if point.value is None and point.why
+        else TableRow(
             _round_name(point),
             (
                 *shown(point),
@@ -150,8 +152,7 @@ def _interval_cell(of: Figure) -> str:
 def _weighted_cells(point: Point) -> tuple[str, ...]:
     """Weighted, unweighted, n, effective n, design effect, interval."""
     if point.value is None:
-        said = _("no weights of this name") if point.no_weights else UNDEFINED
-        return (said, *(UNDEFINED,) * 5)
+        return (UNDEFINED,) * 6
     of = point.value.figure
     if of.suppressed:
         return (HIDDEN,) * 6

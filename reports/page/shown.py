@@ -49,10 +49,14 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row of a table: its heading, then its cells as read."""
+    """A row of a table: its heading, then its cells as read.
+
+    `said` stands in place of all cells where there is nothing to read in them, and why.
+    """
 
     label: str
     cells: tuple[str, ...]
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)

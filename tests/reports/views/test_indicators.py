@@ -316,7 +316,7 @@ def test_an_indicator_is_weighted_by_a_name_that_each_round_may_have(
         "variance": "calibrated",
     }
     # See tests/reports/test_weighted_figures.py for the numbers.
-    for part in ("37.5%", "41.7%", ">53.3<", ">1.13<", "25.9–50.7%", ">no weights of this name<",
+    for part in ("37.5%", "41.7%", ">53.3<", ">1.13<", "25.9–50.7%", ">No weights of this name<",
                  "Weighted interval (95%, calibrated variance)", f"“{ONE_VOICE}”",
                  "large 50.0%; small 50.0%", "No weights of this name."):  # fmt: skip
         assert part in html, part
