@@ -203,7 +203,7 @@ def test_a_response_that_leaves_the_share_and_changes_the_weights_differs(
 def test_what_a_small_category_answered_cannot_be_worked_out(
     first: QuestionnaireVersion, indicator: TrackedIndicator
 ) -> None:
-    """trust.md (c): weighted and unweighted together are two equations for two categories."""
+    """trust.md (b), small cells (2): two shares tell of two categories."""
     small = Response.objects.filter(round=first.round, answers__size="small").values_list(
         "pk", flat=True
     )
