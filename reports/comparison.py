@@ -26,6 +26,7 @@ class WhyNot(StrEnum):
     ASKED_DIFFERENTLY = "asked_differently"  # and nobody declared it comparable
     DECLARED = "declared"  # declared not comparable
     KIND = "kind"  # texts, days and consents have no figures to compare
+    NO_ROW = "no_row"  # the matrix is asked without the row of an indicator
     NOTHING_COMMON = "nothing_common"  # of different kinds, or without a common choice
 
 

@@ -11,9 +11,11 @@ from reports.definition import SHARES, Indicator, Statistic
 from reports.stats.disclosure import PUBLIC_MINIMUM, too_small
 from reports.stats.intervals import Interval
 from reports.stats.rounding import percent, round_half_up
+from reports.stats.rows import row_counts, row_points
 from reports.stats.shares import Base, Share, base_n, group_questions, people, share
 from reports.stats.summaries import Summary, amounts, distribution, summary
-from reports.stats.tallies import Tally
+from reports.stats.tallies import Counts, Tally
+from reports.stats.weighted import Estimate
 from surveys.questionnaire.model import Question, Questionnaire
 
 
@@ -37,6 +39,8 @@ class Figure:
     suppressed: bool
     decimals: int
     sd: float | None = None  # means: standard deviation of the numbers
+    # Of a weighted figure, whose value and interval are weighted and whose numerator is None.
+    weighted: Weighted | None = None
 
     @property
     def rounded(self) -> Decimal | None:
@@ -45,6 +49,15 @@ class Figure:
             return None
         rounding = percent if self.statistic in SHARES else round_half_up
         return rounding(self.value, self.decimals)
+
+
+@dataclass(frozen=True, slots=True)
+class Weighted:
+    """How a figure was weighted, and the same figure without weights."""
+
+    name: str  # of the weights
+    estimate: Estimate
+    unweighted: Figure
 
 
 def figure(
@@ -112,7 +125,7 @@ def option_questions(indicator: Indicator, questionnaire: Questionnaire) -> tupl
 
 def _share(indicator: Indicator, tally: Tally, questionnaire: Questionnaire) -> _Found:
     question = _question(indicator.question, questionnaire)
-    counts = tally.of(question.code)
+    counts = counts_of(indicator, question, tally.of(question.code))
     found = share(question, counts, indicator.choices, indicator.base)
     return _Found(
         found.value,
@@ -124,6 +137,18 @@ def _share(indicator: Indicator, tally: Tally, questionnaire: Questionnaire) -> 
     )
 
 
+def counts_of(indicator: Indicator, question: Question, counts: Counts) -> Counts:
+    """The counts that the indicator is computed from: those of its row, of a matrix.
+
+    For a mean the choices of the row are counted as the points that they have.
+    """
+    if not indicator.row:
+        return counts
+    if indicator.statistic is not Statistic.MEAN:
+        return row_counts(counts, indicator.row)
+    return row_counts(counts, indicator.row, row_points(question, indicator.choices))
+
+
 def _first_places(indicator: Indicator, tally: Tally, questionnaire: Questionnaire) -> _Found:
     counts = tally.of(_question(indicator.question, questionnaire).code)
     first = counts.count([(str(indicator.choices[0]), 1)])
@@ -133,7 +158,8 @@ def _first_places(indicator: Indicator, tally: Tally, questionnaire: Questionnai
 
 def _mean(indicator: Indicator, tally: Tally, questionnaire: Questionnaire) -> _Found:
     question = _question(indicator.question, questionnaire)
-    return _of_numbers(summary(distribution(tally.of(question.code))))
+    counts = counts_of(indicator, question, tally.of(question.code))
+    return _of_numbers(summary(distribution(counts)))
 
 
 def _mean_of_choice(indicator: Indicator, tally: Tally, questionnaire: Questionnaire) -> _Found:

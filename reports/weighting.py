@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from hashlib import blake2b
 
 from django.core.cache import cache
@@ -30,6 +30,14 @@ def scheme_named(round_: Round, name: str) -> Scheme | None:
     """The round's scheme of this name, or None; one query."""
     stored = WeightingScheme.objects.filter(round=round_, name=name).first()
     return read_scheme(stored.definition) if stored else None
+
+
+def schemes_of(rounds: Iterable[Round]) -> dict[int, dict[str, Scheme]]:
+    """The schemes of these rounds, by the round's key and name; one query."""
+    found: dict[int, dict[str, Scheme]] = {}
+    for each in WeightingScheme.objects.filter(round__in=list(rounds)).order_by("name"):
+        found.setdefault(each.round_id, {})[each.name] = read_scheme(each.definition)
+    return found
 
 
 def weigh(

@@ -42,6 +42,7 @@ PURE = (
     "reports.timeline",
     "reports.figures",
     "reports.figure_rows",
+    "reports.weighted_figures",
     "reports.indicators.values",
     "reports.indicators.frozen",
     "reports.indicators.agreement",

@@ -11,7 +11,7 @@ from reports.models import WeightingScheme
 from surveys.models import QuestionnaireVersion, Results
 from surveys.services.trial_rounds import begin_trial
 from tests.factories import NOW, make_response, make_round, make_staff
-from tests.reports.indicators.world import make_indicator, publish
+from tests.reports.indicators.world import WEIGHTS, make_indicator, publish, weigh_sizes
 
 
 @pytest.fixture
@@ -212,6 +212,31 @@ def test_exploring_costs_the_same_however_many_responded(
     admin_client.get(address)
     with django_assert_num_queries(queries):
         assert admin_client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("indicators", [1, 3])
+def test_weights_of_indicators_are_read_once_for_all_of_them(
+    version: QuestionnaireVersion,
+    admin_client: Client,
+    django_assert_num_queries: Any,
+    indicators: int,
+) -> None:
+    for size in ("large", "small"):
+        for _ in range(12):
+            make_response(version, {"size": size, "needs": ["x"]})
+    weigh_sizes(version.round)
+    for number in range(indicators):
+        made = make_indicator(version, code=f"need-{number}", weights=WEIGHTS)
+        publish(made, version.round)
+    city = version.round.consultation.slug
+    root = f"/en/staff/consultations/{city}/indicators/"
+    public = f"/en/consultations/{city}/indicators/"
+    # The schemes of all rounds, and the state of the responses that the weights are made of.
+    for path, queries in ((root, 10), (f"{root}need-0/", 10), (f"{public}need-0/", 5)):
+        reader = admin_client if path.startswith(root) else Client()
+        reader.get(path)
+        with django_assert_num_queries(queries):
+            assert reader.get(path).status_code == 200
 
 
 @pytest.mark.parametrize("responses", [10, 30])

@@ -35,6 +35,28 @@ USUAL_PAGE, LARGEST_PAGE = 1_000, 5_000  # responses
 _REFUSALS = ("401", "404", "429")
 _OPEN: dict[str, Any] = {"type": "object"}
 
+# Over all responses of the round, whatever the filter; then the figures, see the documentation.
+_WEIGHTED: Schema = {
+    "type": "object",
+    "description": "With `weights`: what `manage.py tables --weights` prints.",
+    "properties": {
+        "questions": list_(TEXT),
+        "raked": {"type": "boolean"},
+        "n": COUNT,
+        "sum": {"type": "number"},
+        "minimum": {"type": "number"},
+        "maximum": {"type": "number"},
+        "n_effective": {"type": "number"},
+        "design_effect": {"type": "number"},
+        "rows": list_(_OPEN),
+        "mean": _OPEN,
+        "counts": _OPEN,
+        "column_percent": _OPEN,
+        "rao_scott": or_null(_OPEN),
+    },
+    "required": ["questions"],
+}
+
 DATA_SCHEMAS: dict[str, Schema] = {
     "OwnRound": round_shape(
         version={
@@ -81,6 +103,7 @@ DATA_SCHEMAS: dict[str, Schema] = {
             "n": COUNT,
             "rows": list_(_OPEN),
             "columns": list_(_OPEN),
+            "weighted": _WEIGHTED,
         },
         "required": [
             "format",
@@ -147,6 +170,11 @@ DATA_PATHS: dict[str, Any] = {
         SLUG,
         asked("question", "Code, or with `by` code.part.", ASKED_TEXT, required=True),
         asked("by", "The question of the columns: code, or code.part.", ASKED_TEXT),
+        asked(
+            "weights",
+            "A set of weights of the round by its name: the same weighted is in `weighted`.",
+            ASKED_TEXT,
+        ),
         asked("filter", "A condition: ${_language} = 'ro'.", ASKED_TEXT),
         asked(
             "base",

@@ -19,6 +19,7 @@ from reports.explore.disclosed import TooLargeTableError, disclosed_crossing, di
 from reports.explore.filtering import FilterError
 from reports.explore.looking import Look
 from reports.explore.variables import VariableError, find_variable
+from reports.explore.weighing import WeightsError, scheme_weighting
 from reports.exports import Data, snapshot
 from reports.exports.jsonl_file import objects
 from reports.selectors import definition_of
@@ -96,7 +97,7 @@ def tables(request: HttpRequest, slug: str) -> JsonResponse:
         try:
             look.narrow(request.GET.get("filter", ""))
             return JsonResponse(_table(request, look, base))
-        except (FilterError, VariableError) as error:
+        except (FilterError, VariableError, WeightsError) as error:
             raise BadRequestError(str(error)) from None
         except TooLargeTableError:
             raise BadRequestError(f"The table has more than {MOST_CELLS} cells.") from None
@@ -105,14 +106,16 @@ def tables(request: HttpRequest, slug: str) -> JsonResponse:
 def _table(request: HttpRequest, look: Look, base: Base) -> dict[str, Any]:
     minimum = staff_minimum(definition_of(look.round, look.questionnaire).minimum_group)
     name, by = request.GET.get("question", ""), request.GET.get("by", "")
+    weights = request.GET.get("weights", "")
+    weighting = scheme_weighting(look, weights) if weights else None
     if not by:
         question = look.questions.get(name)
         if question is None or question.kind is Kind.NOTE:
             find_variable(name, look.questions)
             raise VariableError("Without `by` name the whole question, not a part of it.")
-        return disclosed_question(look, question, minimum)
+        return disclosed_question(look, question, minimum, weighting)
     rows, columns = (find_variable(each, look.questions) for each in (name, by))
-    return disclosed_crossing(look, rows, columns, base=base, minimum=minimum)
+    return disclosed_crossing(look, rows, columns, base=base, minimum=minimum, weighting=weighting)
 
 
 @with_token(Permission.EXPORT_DATA)

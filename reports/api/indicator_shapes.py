@@ -16,9 +16,11 @@ from reports.api.shapes import (
     or_null,
 )
 from reports.definition import Statistic
+from reports.stats.linearised import Variance
 from reports.stats.shares import Base
 
-_FIGURE: dict[str, Schema] = {
+NUMBER: Schema = {"type": "number"}
+_PLAIN: dict[str, Schema] = {
     "statistic": {"enum": [each.value for each in Statistic]},
     "published_as": {
         **or_null(TEXT),
@@ -35,6 +37,29 @@ _FIGURE: dict[str, Schema] = {
     "interval": or_null(
         object_({name: {"type": "number"} for name in ("low", "high", "confidence")})
     ),
+}
+_FIGURE: dict[str, Schema] = {
+    **_PLAIN,
+    "weighted": {
+        **or_null(
+            object_(
+                {
+                    "weights": {**TEXT, "description": "The name of the weights."},
+                    "variance": {"enum": [each.value for each in Variance]},
+                    "weighted_n": NUMBER,
+                    "n_effective": or_null(NUMBER),
+                    "design_effect": or_null(NUMBER),
+                    "se": {
+                        **or_null(NUMBER),
+                        "description": "Linearised, in the unit of `exact`.",
+                    },
+                    "unweighted": object_(_PLAIN),
+                }
+            )
+        ),
+        "description": "How the value was weighted, and the same unweighted; null: it is not. The "
+        "targets of the weights are in `definition`.",
+    },
 }
 _EDITION: dict[str, Schema] = {
     "edition": {"type": "integer", "minimum": 1},

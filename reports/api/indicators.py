@@ -78,7 +78,29 @@ _SAME = ("statistic", "decimals", "numerator", "base", "base_n", "interval")
 def _figure(stored: Document) -> Document:
     """A frozen figure; its exact value stands as a fraction, such as 25/60."""
     return {
+        **_plain(stored),
+        "weighted": _weighted(stored["weighted"], stored["base_n"])
+        if "weighted" in stored
+        else None,
+    }
+
+
+def _plain(stored: Document) -> Document:
+    return {
         **{name: stored[name] for name in _SAME},
         "exact": stored["value"],
         "published_as": stored["rounded"],
+    }
+
+
+def _weighted(stored: Document, n: int) -> Document:
+    effective = stored["effective"]
+    return {
+        "weights": stored["name"],
+        "variance": stored["variance"],
+        "weighted_n": stored["weighted_n"],
+        "n_effective": effective,
+        "design_effect": n / effective if effective else None,
+        "se": stored["error"],
+        "unweighted": _plain(stored["unweighted"]),
     }

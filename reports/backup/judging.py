@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 from reports.definition import DefinitionError, read_definition
 from reports.definition.tracked import check_shape
+from reports.definition.weights import check_scheme
 from reports.indicators.frozen import origins_of, thaw
 from reports.indicators.told import check_words
-from reports.models import PublishedValue, Report, TrackedIndicator
+from reports.models import PublishedValue, Report, TrackedIndicator, WeightingScheme
 from surveys.models import (
     KeyedSheet,
     Origin,
@@ -44,6 +45,7 @@ class Judge:
             KeyedSheet: self._sheet,
             Report: self._report,
             TrackedIndicator: self._indicator,
+            WeightingScheme: self._weights,
             PublishedValue: self._published,
         }
 
@@ -117,6 +119,12 @@ class Judge:
     def _indicator(self, indicator: TrackedIndicator) -> None:
         try:
             check_shape(indicator.definition)
+        except DefinitionError as error:
+            raise ValueError(f"definition: {str(error)[:300]}") from None
+
+    def _weights(self, scheme: WeightingScheme) -> None:
+        try:
+            check_scheme(scheme.definition)
         except DefinitionError as error:
             raise ValueError(f"definition: {str(error)[:300]}") from None
 

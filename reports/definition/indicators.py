@@ -12,6 +12,7 @@ from reports.definition.model import (
 from reports.definition.places import Reader
 from reports.definition.references import References, one_of
 from reports.stats.cells import Key
+from reports.stats.rows import row_question
 from reports.stats.shares import Base
 from surveys.questionnaire.model import Kind, Question
 
@@ -22,8 +23,8 @@ _ALLOWED = ("statement", "within", "decimals")
 _MEMBERS: dict[Statistic, tuple[tuple[str, ...], tuple[str, ...]]] = {
     Statistic.RESPONSES: ((), ()),
     Statistic.OPTIONS: ((), ("question", "group")),
-    Statistic.SHARE: (("question", "choices"), ("base",)),
-    Statistic.MEAN: (("question",), ()),
+    Statistic.SHARE: (("question", "choices"), ("base", "row")),
+    Statistic.MEAN: (("question",), ("choices", "row")),
     Statistic.MEDIAN: (("question",), ()),
     Statistic.FIRST_PLACES: (("question", "choices"), ()),
     Statistic.MEAN_RANK: (("question", "choices"), ()),
@@ -38,19 +39,24 @@ def read_indicator(reader: Reader, references: References) -> Indicator | None:
     """One indicator; None after noting that its statistic is not known."""
     statistic = one_of(reader.at("statistic"), tuple(Statistic))
     if statistic is None:
-        reader.object(_ALWAYS, ("question", "group", "choices", "base", *_ALLOWED))
+        reader.object(_ALWAYS, ("question", "row", "group", "choices", "base", *_ALLOWED))
         return None
     needed, possible = _MEMBERS[statistic]
     reader.object((*_ALWAYS, *needed), (*_ALLOWED, *possible))
     if statistic is Statistic.OPTIONS:
         _check_options(reader)
     question = references.question(reader.at("question"), _kinds(statistic))
-    choices, base = _numerator(reader, references, statistic, question)
+    row = references.row(reader.at("row"), question)
+    measured = row_question(question) if question and row else question
+    choices, base = _numerator(reader, references, statistic, measured)
+    if row and base is not Base.ANSWERED:
+        reader.at("base").problem("must be answered: a row is of those who answered it")
     return Indicator(
         id=reader.at("id").string(),
         statement=reader.at("statement").text(),
         statistic=statistic,
         question=reader.at("question").string(),
+        row=row,
         group=references.group(reader.at("group")) if statistic is Statistic.OPTIONS else "",
         choices=choices,
         base=base,
@@ -73,6 +79,14 @@ def _numerator(
 ) -> tuple[tuple[Key, ...], Base]:
     if statistic in OF_ONE_CHOICE:
         return references.one_choice(reader.at("choices"), question), Base.ANSWERED
+    if statistic is Statistic.MEAN and reader.at("choices").value is not None:
+        if not reader.at("row").value:
+            reader.at("choices").problem("are of the mean of a row only")
+            return (), Base.ANSWERED
+        choices = references.cells(reader.at("choices"), question)
+        if len(choices) == 1:
+            reader.at("choices").problem("must be at least two: one choice is no scale")
+        return choices, Base.ANSWERED
     if statistic is not Statistic.SHARE:
         return (), Base.ANSWERED
     choices = references.cells(reader.at("choices"), question)

@@ -40,7 +40,7 @@ STATISTICS: dict[Kind, frozenset[Statistic]] = {
     Kind.SINGLE_CHOICE: _CHOICE,
     Kind.MULTIPLE_CHOICE: _CHOICE,
     Kind.SCALE: _NUMBER | {Statistic.SHARE},
-    Kind.MATRIX: _NOTHING,
+    Kind.MATRIX: frozenset({Statistic.SHARE, Statistic.MEAN}),  # of one of its rows
     Kind.RANKING: frozenset({Statistic.FIRST_PLACES, Statistic.MEAN_RANK}),
     Kind.NUMBER: _NUMBER,
     Kind.SHORT_TEXT: _NOTHING,
@@ -68,8 +68,10 @@ class Indicator:
     statement: Text
     statistic: Statistic
     question: str = ""  # its code; empty for responses and for options of a group
+    row: str = ""  # the code of a row, of a matrix
     group: str = ""  # options: the code of a group of questions
-    # Share: the cells of the question in the numerator; `OF_ONE_CHOICE`: the choice alone.
+    # Share: the cells of the question in the numerator; `OF_ONE_CHOICE`: the choice alone; mean
+    # of a row: the choices that are on its scale, all of them when empty.
     choices: tuple[Key, ...] = ()
     base: Base = Base.ANSWERED  # share only
     within: Within | None = None

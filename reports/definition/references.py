@@ -60,6 +60,18 @@ class References:
             reader.problem(f"no multiple-choice question belongs to a group {code!r}")
         return code
 
+    def row(self, reader: Reader, question: Question | None) -> str:
+        """The row that is named: a matrix needs one, and nothing else has any."""
+        code = reader.string()
+        if question is None:
+            return code
+        if question.kind is Kind.MATRIX and not code:
+            reader.problem("is missing: a matrix is measured row by row")
+        elif code and code not in {row.code for row in question.rows}:
+            reader.problem(f"question {question.code!r} has no row {code!r}")
+            return ""
+        return code
+
     def cells(self, reader: Reader, question: Question | None) -> tuple[Key, ...]:
         """The choices or scale points that are listed, each once."""
         known = planned_cells(question) if question else ()

@@ -12,12 +12,14 @@ from reports.definition.indicators import read_indicator
 from reports.definition.model import Indicator, Statistic
 from reports.definition.places import DefinitionError, Reader
 from reports.definition.references import References, one_of
+from reports.definition.weights import WEIGHTED, NamedWeights, read_weights, write_weights
 from reports.stats.shares import SHARE_BASES
 from surveys.questionnaire.model import Questionnaire
 
 # What an indicator's own document does not have: its id and its name are kept beside it.
 _ID = "tracked"
-_MEMBERS = ("decimals", "question", "choices", "base", "within", "by", "target")
+_MEMBERS = ("decimals", "question", "row", "choices", "base", "within", "by", "target", "weights")
+_BESIDES = ("by", "target", "weights")  # what a report's indicator does not have
 _OF_ONE_ROUND = ("id", "statement", "group")
 
 
@@ -38,25 +40,29 @@ class Target:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tracked:
-    """What is computed in every round. `by` is a category question; empty: no breakdown."""
+    """What is computed in every round. `by` is a category question; empty: no breakdown.
+
+    `weights`: those that have this name in the round; None: unweighted.
+    """
 
     indicator: Indicator
     by: str = ""
     target: Target | None = None
+    weights: NamedWeights | None = None
 
 
 def read_tracked(document: Mapping[str, Any], questionnaire: Questionnaire) -> Tracked:
     """Read a definition against the questionnaire of one round.
 
-    It is the document of a report's indicator without id, statement and group, and with `by` and
-    `target`. Raises `DefinitionError`, which lists every problem with its place.
+    It is the document of a report's indicator without id, statement and group, and with `by`,
+    `target` and `weights`. Raises `DefinitionError`, which lists every problem with its place.
     """
     root = Reader(document)
     if not isinstance(document, Mapping):
         root.object(())
         raise DefinitionError(root.problems)
     references = References(questionnaire)
-    own = {name: each for name, each in document.items() if name not in ("by", "target")}
+    own = {name: each for name, each in document.items() if name not in _BESIDES}
     for name in _OF_ONE_ROUND:
         if name in own:
             root.problem(f"has no member {name!r}")
@@ -70,14 +76,22 @@ def read_tracked(document: Mapping[str, Any], questionnaire: Questionnaire) -> T
         if found and found.question == by:
             root.at("by").problem("is the question itself")
     target = _target(root.at("target"))
+    weights = read_weights(root.at("weights"))
+    if weights and found and found.statistic not in WEIGHTED:
+        root.at("weights").problem(f"{found.statistic} is a count: counts are not weighted")
     if root.problems or found is None:
         raise DefinitionError(root.problems)
-    return Tracked(indicator=found, by=by, target=target)
+    return Tracked(indicator=found, by=by, target=target, weights=weights)
 
 
 def target_of(document: Mapping[str, Any]) -> Target | None:
     """The target of a definition that was read before, of whatever questionnaire."""
     return _target(Reader(document).at("target"))
+
+
+def weights_of(document: Mapping[str, Any]) -> NamedWeights | None:
+    """The weights of a definition that was read before, of whatever questionnaire."""
+    return read_weights(Reader(document).at("weights"))
 
 
 def _target(reader: Reader) -> Target | None:
@@ -102,6 +116,8 @@ def write_tracked(tracked: Tracked) -> dict[str, Any]:
     document: dict[str, Any] = {"statistic": of.statistic.value, "decimals": of.decimals}
     if of.question:
         document["question"] = of.question
+    if of.row:
+        document["row"] = of.row
     if of.choices:
         document["choices"] = list(of.choices)
     if of.statistic is Statistic.SHARE:
@@ -118,6 +134,8 @@ def write_tracked(tracked: Tracked) -> dict[str, Any]:
             "value": str(tracked.target.value),
             "side": tracked.target.side.value,
         }
+    if tracked.weights:
+        document["weights"] = write_weights(tracked.weights)
     return document
 
 
@@ -132,7 +150,7 @@ def check_shape(document: Any) -> None:
     one_of(root.at("statistic"), tuple(Statistic))
     one_of(root.at("base"), SHARE_BASES)
     root.at("decimals").whole(0, 0, 6)
-    for name in ("question", "by"):
+    for name in ("question", "row", "by"):
         root.at(name).string()
     for item in root.at("choices").items():
         if type(item.value) not in (str, int):
@@ -144,6 +162,7 @@ def check_shape(document: Any) -> None:
         for item in within.at("choices").items():
             item.string()
     _target(root.at("target"))
+    read_weights(root.at("weights"))
     if root.problems:
         raise DefinitionError(root.problems)
 

@@ -12,8 +12,10 @@ from reports.explore.looking import Look
 from reports.explore.question_documents import question_document
 from reports.explore.shown import put_together
 from reports.explore.variables import Variable
+from reports.explore.weighted_documents import weighted_crossing, weighted_question
 from reports.stats.disclosure import too_small
 from reports.stats.shares import Base
+from reports.stats.weighting import Weighting
 from surveys.questionnaire.model import Kind, Question
 
 # Of answers that are all different, each would be one person's.
@@ -24,8 +26,13 @@ class TooLargeTableError(ValueError):
     """The table has more cells than a page shows."""
 
 
-def disclosed_question(look: Look, question: Question, minimum: int) -> Document:
-    """`question_document` as far as fewer than `minimum` people are not told of."""
+def disclosed_question(
+    look: Look, question: Question, minimum: int, weighting: Weighting | None = None
+) -> Document:
+    """`question_document` as far as fewer than `minimum` people are not told of.
+
+    With weights also `weighted`.
+    """
     counts = look.tally({question.code}).of(question.code)
     if _few(look, minimum) or too_small(counts.answered, minimum):
         return _suppressed(look, minimum, question=named_document(question))
@@ -43,14 +50,22 @@ def disclosed_question(look: Look, question: Question, minimum: int) -> Document
         document["mean"] = _without_ends(document["mean"])
     if question.kind in _PARTS:
         document["rows"] = [_part(row, question.kind, minimum) for row in document["rows"]]
+    if weighting is not None:
+        document["weighted"] = weighted_question(look, question, weighting)
     return document
 
 
 def disclosed_crossing(
-    look: Look, rows: Variable, columns: Variable, *, base: Base, minimum: int
+    look: Look,
+    rows: Variable,
+    columns: Variable,
+    *,
+    base: Base,
+    minimum: int,
+    weighting: Weighting | None = None,
 ) -> Document:
     """`crossing_document` without the columns that the page hides, and suppressed as a whole
-    where the page shows no table. Raises TooLargeTableError."""
+    where the page shows no table; with weights also `weighted`. Raises TooLargeTableError."""
     found = cross(look, rows, columns, base=base, minimum=minimum)
     if found.is_too_large:
         raise TooLargeTableError
@@ -66,6 +81,8 @@ def disclosed_crossing(
     if "groups" in means:
         groups = {key: _without_ends(each) for key, each in means["groups"].items()}
         document["means"] = {"overall": _without_ends(means["overall"]), "groups": groups}
+    if weighting is not None:
+        document["weighted"] = weighted_crossing(look, found, weighting, as_shown=True)
     return document
 
 

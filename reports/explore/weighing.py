@@ -6,14 +6,35 @@ import json
 from decimal import InvalidOperation
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from reports.explore.looking import Look
+from reports.forms.weighting_words import refusal_texts
 from reports.stats.schemes import read_scheme
 from reports.stats.weighting import Refusal, Scheme, Weighting, WeightingRefusedError
-from reports.weighting import UnknownWeightsError, weighting_of
+from reports.weighting import UnknownWeightsError, scheme_named, weighting_of
+from surveys.questionnaire.problems import clipped
 
 
 class WeightsError(ValueError):
     """There are no such weights, or they do not fit the responses."""
+
+
+def scheme_weighting(look: Look, name: str) -> Weighting:
+    """The weights of the round's scheme of this name, over all its responses.
+
+    For programs that see what the pages show: answers to a number question are no weights here,
+    since weighted counts would tell what single people wrote. Raises WeightsError.
+    """
+    scheme = scheme_named(look.round, name)
+    if scheme is None:
+        raise WeightsError(_("The round has no weights “%(name)s”.") % {"name": clipped(name)})
+    try:
+        return weighting_of(look.round, scheme, without_set_aside=look.without_set_aside)
+    except WeightingRefusedError as refused:
+        reasons = " ".join(refusal_texts(refused, look.questionnaire))
+        said = _("These weights do not fit the responses as they are now")
+        raise WeightsError(f"{said}: {reasons}") from None
 
 
 def weighting_for(look: Look, named: str) -> Weighting:

@@ -10,7 +10,7 @@ from reports.explore.crossing import Crossing
 from reports.explore.documents import Document, code_of, interval_document
 from reports.explore.looking import Look
 from reports.stats.cells import Key
-from reports.stats.joint import Joint, joint_of
+from reports.stats.joint import Joint, joint_of, regrouped
 from reports.stats.linearised import Variance, design_of
 from reports.stats.rao_scott import rao_scott
 from reports.stats.shares import OPTION_KINDS, Base
@@ -54,16 +54,23 @@ def weighted_question(look: Look, question: Question, weighting: Weighting) -> D
     return document
 
 
-def weighted_crossing(look: Look, found: Crossing, weighting: Weighting) -> Document:
+def weighted_crossing(
+    look: Look, found: Crossing, weighting: Weighting, *, as_shown: bool = False
+) -> Document:
     """Counts, percentages and Rao and Scott's test of a cross-tab, over those who answered both.
 
-    Columns go by the values themselves: no bins. Percentages are null over a base of 0.
+    Rows and columns go by the values themselves: no bins. `as_shown`: they are those of the
+    crossing's table, in its bins and without the columns it hides. Percentages are null over a
+    base of 0.
     """
-    joints = joints_by_class(look, found, weighting)
-    rows = list(dict.fromkeys(key for each in joints.values() for key in each.rows))
-    columns = list(dict.fromkeys(key for each in joints.values() for key in each.columns))
-    rows.sort(key=str)
-    columns.sort(key=str)
+    joints = values = joints_by_class(look, found, weighting)
+    if as_shown:
+        values = {each: regrouped(one, None, found.put_columns) for each, one in joints.items()}
+        joints = {each: regrouped(one, found.put_rows, None) for each, one in values.items()}
+        rows, columns = list(found.table.rows.keys), list(found.table.columns.keys)
+    else:
+        rows = sorted({key for each in joints.values() for key in each.rows}, key=str)
+        columns = sorted({key for each in joints.values() for key in each.columns}, key=str)
     classes, design = design_of(weighting)
     parts = [joints.get(each, Joint()) for each in classes]
     counts = np.array(
@@ -109,7 +116,11 @@ def weighted_crossing(look: Look, found: Crossing, weighting: Weighting) -> Docu
             "p": test.p,
         }
     if found.rows.numeric:
-        document["means"] = {str(column): _mean(weighed) for column, weighed in within.items()}
+        numbers = {
+            column: Weighed(weighting, {each: _within(one, column) for each, one in values.items()})
+            for column in columns
+        }
+        document["means"] = {str(column): _mean(weighed) for column, weighed in numbers.items()}
     return document
 
 

@@ -15,8 +15,8 @@ from reports.explore.looking import Look
 from reports.explore.shown import bases_of, groups_of_values
 from reports.explore.weighted_documents import joints_by_class
 from reports.page.groups import HIDDEN, hidden_note
-from reports.page.shown import Scene, Table, TableRow, WeightsView
-from reports.page.weighted import estimate_text, variance_heading
+from reports.page.shown import Scene, Table, TableRow
+from reports.page.weighted import effective_texts, estimate_text, variance_heading
 from reports.page.weighted_figures import Figure, both, figures_of
 from reports.page.wording import UNDEFINED, interval_text, number, share_text
 from reports.stats.disclosure import too_small
@@ -26,9 +26,9 @@ from reports.stats.rao_scott import RaoScott
 from reports.stats.shares import Base
 from reports.stats.undefined import Undefined
 from reports.stats.weight_classes import add_classes, tally_classes
-from reports.stats.weighted import Estimate
 from reports.stats.weighted_crosstabs import Test, WeightedCrosstab, weighted_crosstab
 from reports.stats.weighting import Weighting
+from reports.weighted_figures import WeightsView
 from surveys.questionnaire.model import Kind, Question
 
 _HISTOGRAMS = frozenset({Kind.NUMBER, Kind.DATE})
@@ -101,16 +101,9 @@ def _figure_row(figure: Figure, minimum: int) -> TableRow:
         estimate_text(weighed, share),
         interval_text(interval, shares=share, decimals=1 if share else 2),
         number(plain.n),
-        *_effective(weighed),
+        *effective_texts(weighed),
     )
     return TableRow(label, cells)
-
-
-def _effective(of: Estimate) -> tuple[str, str]:
-    """The effective size of the base, and how many times the weights enlarge the variance."""
-    if not of.effective:
-        return UNDEFINED, UNDEFINED
-    return decimal(of.effective, 1), decimal(of.n / of.effective, 2)
 
 
 @dataclass(slots=True)
@@ -182,7 +175,7 @@ def _bases(of: WeightedCrosstab, filled: list[int]) -> list[TableRow]:
     if not of.shares:
         return []
     bases = [*(of.shares[0][place] for place in filled), of.totals[0]]
-    effective = [_effective(each) for each in bases]
+    effective = [effective_texts(each) for each in bases]
     return [
         TableRow(_("n, unweighted"), tuple(number(each.n) for each in bases)),
         TableRow(_("Effective n"), tuple(n for n, _effect in effective)),
@@ -214,7 +207,7 @@ def _means(found: Crossing, of: WeightedCrosstab, filled: list[int]) -> Table | 
         mean, median = of.means[key].mean, of.means[key].median
         cells = (
             number(mean.n),
-            *_effective(mean),
+            *effective_texts(mean),
             estimate_text(mean, share=False),
             interval_text(mean.t_interval(), shares=False, decimals=2),
             UNDEFINED if median is None else decimal(median, 2),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any, cast
 
@@ -13,11 +13,23 @@ from django.utils.translation import gettext_lazy
 
 from reports.definition import OF_ONE_CHOICE, STATISTICS, DefinitionError, Statistic
 from reports.definition.tracked import Side, Tracked, read_tracked
+from reports.definition.weights import WEIGHTED
+from reports.forms.indicator_fields import (
+    code_field,
+    has_base,
+    keys_of,
+    labelled_cells,
+    within_field,
+)
 from reports.forms.weighting import NumberField
-from reports.page.indicator_words import BASE_WORDS, SIDE_WORDS, STATISTIC_WORDS
-from reports.page.wording import key_label
-from reports.stats.cells import Key, planned_cells
-from reports.stats.shares import OPTION_KINDS, Base
+from reports.page.indicator_words import (
+    BASE_WORDS,
+    SIDE_WORDS,
+    STATISTIC_WORDS,
+    VARIANCE_WORDS,
+)
+from reports.stats.linearised import Variance
+from reports.stats.shares import Base
 from reports.stats.tallies import breakdown_questions
 from surveys.forms_staff.wordings import WordingsForm
 from surveys.models import Consultation
@@ -60,6 +72,21 @@ class IndicatorForm(WordingsForm):
         help_text=gettext_lazy("Each category's value, and its index: 100 is the value of all."),
         widget=forms.Select(attrs={"class": "form-select"}),
     )
+    weights = forms.ChoiceField(
+        required=False,
+        label=gettext_lazy("Weighted by"),
+        help_text=gettext_lazy(
+            "In each round the weights of this name; a round without them has no value. The "
+            "unweighted value stands beside the weighted one."
+        ),
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+    variance = forms.ChoiceField(
+        required=False,
+        label=gettext_lazy("Variance of weighted intervals"),
+        choices=[(each.value, words) for each, words in VARIANCE_WORDS.items()],
+        widget=forms.RadioSelect,
+    )
     target_side = forms.ChoiceField(
         required=False,
         label=gettext_lazy("Target"),
@@ -82,14 +109,22 @@ class IndicatorForm(WordingsForm):
         question: Question | None,
         of: Any = None,
         document: dict[str, Any] | None = None,
+        weights: Sequence[tuple[str, str]] = (),
+        row: str = "",
     ) -> None:
-        """`of` is the indicator that is changed; `document` fills the form before it is sent."""
+        """`of` is the indicator that is changed; `document` fills the form before it is sent.
+
+        `weights` are the names of the consultation's weights, with what they are called here;
+        `row` is the row that is measured, of a matrix.
+        """
         super().__init__(data, languages=languages, of=of)
         self.consultation, self.questionnaire, self.question = consultation, questionnaire, question
+        self.row = row
         self.categories = [questionnaire.question(e) for e in breakdown_questions(questionnaire)]
         if of is None:
-            self.fields["code"] = _code_field()
+            self.fields["code"] = code_field()
         self._offer()
+        self._offer_weights(weights, (document or {}).get("weights"))
         self._fill(document or {}, of)
 
     def _offer(self) -> None:
@@ -98,12 +133,17 @@ class IndicatorForm(WordingsForm):
         statistics = STATISTICS[kind] if kind else {Statistic.RESPONSES}
         offered = [each for each in Statistic if each in statistics]
         self._choose("statistic", [(each.value, STATISTIC_WORDS[each]) for each in offered])
-        cells = list(_cells(self.question)) if self.question else []
+        cells = list(labelled_cells(self.question)) if self.question else []
         if cells:
             self._choose("choices", cells)
+            if self.row:
+                self.fields["choices"].help_text = _(
+                    "For a share. For a mean: the answers on the scale, which count 1, 2, 3 and so "
+                    "on in this order. None chosen: all of them."
+                )
         else:
             del self.fields["choices"]
-        bases = [e for e in (Base.ANSWERED, Base.ASKED, Base.OPTIONS) if _has(kind, e)]
+        bases = [e for e in (Base.ANSWERED, Base.ASKED, Base.OPTIONS) if has_base(kind, e)]
         if Statistic.SHARE in statistics:
             self._choose("base", [(each.value, BASE_WORDS[each]) for each in bases])
         else:
@@ -113,13 +153,23 @@ class IndicatorForm(WordingsForm):
         self._choose("by", [_NONE, *((e.code, localised(e.name)[0]) for e in others)])
         for each in self.categories:
             if each:
-                self.fields[f"within:{each.code}"] = _within_field(each)
+                self.fields[f"within:{each.code}"] = within_field(each)
+
+    def _offer_weights(self, known: Sequence[tuple[str, str]], own: Any) -> None:
+        """The names there are, and the indicator's own while no round has it."""
+        offered = dict(known)
+        if own:
+            offered.setdefault(own["name"], own["name"])
+        if self.question and offered:
+            self._choose("weights", [("", _("nothing: unweighted only")), *offered.items()])
+        else:
+            del self.fields["weights"], self.fields["variance"]
 
     def _choose(self, name: str, offered: list[tuple[str, Any]]) -> None:
         cast("forms.ChoiceField", self.fields[name]).choices = offered
 
     def _fill(self, document: dict[str, Any], of: Any) -> None:
-        target = document.get("target") or {}
+        target, weights = document.get("target") or {}, document.get("weights") or {}
         only = [value for value, _words in cast("Any", self.fields["statistic"]).choices]
         self.initial = {
             "statistic": document.get("statistic", only[0] if only else ""),
@@ -127,6 +177,8 @@ class IndicatorForm(WordingsForm):
             "base": document.get("base", Base.ANSWERED.value),
             "decimals": document.get("decimals", 0),
             "by": document.get("by", ""),
+            "weights": weights.get("name", ""),
+            "variance": weights.get("variance", Variance.GIVEN.value),
             "target_side": target.get("side", Side.AT_LEAST.value),
             "target_value": target.get("value", ""),
             "revision": of.revision if of is not None else 0,
@@ -165,6 +217,8 @@ class IndicatorForm(WordingsForm):
             self.add_error(
                 "by", _("An indicator of some respondents only is not broken down as well.")
             )
+        if data.get("weights") and statistic not in WEIGHTED:
+            self.add_error("weights", _("A count is not weighted: choose a share or a mean."))
         if not self.errors:
             try:
                 self._tracked = read_tracked(self._document(statistic, data), self.questionnaire)
@@ -176,6 +230,8 @@ class IndicatorForm(WordingsForm):
         chosen = data.get("choices") or []
         if statistic in OF_ONE_CHOICE and len(chosen) != 1:
             self.add_error("choices", _("Choose one answer: this statistic is of one."))
+        if statistic is Statistic.MEAN and self.row and len(chosen) == 1:
+            self.add_error("choices", _("A mean needs at least two answers."))
         if statistic is not Statistic.SHARE:
             return
         if not chosen:
@@ -194,8 +250,11 @@ class IndicatorForm(WordingsForm):
         document: dict[str, Any] = {"statistic": statistic.value, "decimals": data["decimals"]}
         if self.question:
             document["question"] = self.question.code
-        if statistic is Statistic.SHARE or statistic in OF_ONE_CHOICE:
-            keys = {str(key): key for key in _keys(self.question)}
+        if self.row:
+            document["row"] = self.row
+        of_row = bool(self.row and statistic is Statistic.MEAN and data["choices"])
+        if statistic is Statistic.SHARE or statistic in OF_ONE_CHOICE or of_row:
+            keys = {str(key): key for key in keys_of(self.question)}
             document["choices"] = [keys[each] for each in data["choices"]]
         if statistic is Statistic.SHARE:
             document["base"] = data.get("base") or Base.ANSWERED.value
@@ -204,6 +263,9 @@ class IndicatorForm(WordingsForm):
                 document["within"] = {"question": category.code, "choices": taken}
         if data.get("by"):
             document["by"] = data["by"]
+        if data.get("weights"):
+            variance = data.get("variance") or Variance.GIVEN.value
+            document["weights"] = {"name": data["weights"], "variance": variance}
         value: Decimal | None = data.get("target_value")
         if value is not None:
             side = data.get("target_side") or Side.AT_LEAST.value
@@ -214,41 +276,3 @@ class IndicatorForm(WordingsForm):
     def tracked(self) -> Tracked:
         """The definition; only of a valid form."""
         return self._tracked
-
-
-def _code_field() -> forms.SlugField:
-    return forms.SlugField(
-        max_length=64,
-        label=gettext_lazy("Short name for the address"),
-        help_text=gettext_lazy("Small letters, digits and dashes. It cannot be changed later."),
-        widget=forms.TextInput(
-            attrs={"class": "form-control", "spellcheck": "false", "autocapitalize": "none"}
-        ),
-    )
-
-
-def _within_field(category: Question) -> forms.MultipleChoiceField:
-    return forms.MultipleChoiceField(
-        required=False,
-        label=localised(category.name)[0],
-        choices=[(choice.code, localised(choice.label)[0]) for choice in category.choices],
-        widget=forms.CheckboxSelectMultiple,
-    )
-
-
-def _keys(question: Question | None) -> tuple[Key, ...]:
-    """The answers that can count: cells, or the choices that are placed or given points."""
-    if question is None:
-        return ()
-    if STATISTICS[question.kind] & OF_ONE_CHOICE:
-        return tuple(choice.code for choice in question.choices)
-    return planned_cells(question) if Statistic.SHARE in STATISTICS[question.kind] else ()
-
-
-def _cells(question: Question) -> Iterator[tuple[str, str]]:
-    for key in _keys(question):
-        yield str(key), key_label(question, key)
-
-
-def _has(kind: Kind | None, base: Base) -> bool:
-    return base is not Base.OPTIONS or kind in OPTION_KINDS

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from reports.definition import SHARES
 from reports.definition.tracked import Tracked
-from reports.figures import Figure, figure
-from reports.indicators.values import Value, compute_group
+from reports.figures import Figure
+from reports.indicators.values import Value, compute_group, compute_whole
 from reports.stats.tallies import Tally
+from reports.weighted_figures import WeightsView
 from surveys.questionnaire.model import Questionnaire
 
 
@@ -31,23 +33,44 @@ class Agreement:
 
 def _read(of: Figure) -> tuple[object, ...]:
     """What a reader can read of a figure."""
-    return of.statistic, of.rounded, of.decimals, of.numerator, of.base, of.base_n
+    own = (of.statistic, of.rounded, of.decimals, of.numerator, of.base, of.base_n)
+    return own if of.weighted is None else (*own, *_read_weighted(of))
+
+
+def _read_weighted(of: Figure) -> tuple[object, ...]:
+    """What stands beside a weighted value, rounded as the pages do."""
+    if of.weighted is None:
+        return ()
+    estimate = of.weighted.estimate
+    ends: tuple[float, ...] = ()
+    if of.interval:
+        times = 100 if of.statistic in SHARES else 1
+        places = max(of.decimals, 1 if of.statistic in SHARES else 2)
+        ends = tuple(round(times * end, places) for end in (of.interval.low, of.interval.high))
+    effective = estimate.effective and round(estimate.effective, 1)
+    return estimate.variance, effective, *ends, *_read(of.weighted.unweighted)
 
 
 def agreements(
-    published: Value, tracked: Tracked | None, tally: Tally, questionnaire: Questionnaire
+    published: Value,
+    tracked: Tracked | None,
+    tally: Tally,
+    questionnaire: Questionnaire,
+    weights: WeightsView | None = None,
 ) -> Iterator[Agreement]:
-    """Every number of a published value, computed anew by this definition.
+    """Every number of a published value, computed anew by this definition and these weights.
 
     Without suppression: what is compared is public already. Groups that were not shown are not
     compared; nothing was said of them.
     """
-    whole = figure(tracked.indicator, tally, questionnaire, minimum=0) if tracked else None
+    whole = compute_whole(tracked, tally, questionnaire, weights) if tracked else None
     yield Agreement("", published.figure, whole)
     category = questionnaire.question(tracked.by) if tracked and tracked.by else None
     for each in published.groups:
         if each.figure is None:
             continue
         there = tracked and category and category.choice(each.code)
-        now = compute_group(tracked, each.code, tally, questionnaire) if tracked and there else None
+        now = None
+        if tracked and there:
+            now = compute_group(tracked, each.code, tally, questionnaire, weights)
         yield Agreement(each.code, each.figure, now)

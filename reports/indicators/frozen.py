@@ -8,14 +8,17 @@ from dataclasses import asdict
 from decimal import Decimal
 from fractions import Fraction
 from hashlib import blake2b
+from math import inf
 from typing import Any
 
 from reports.definition import Statistic
-from reports.figures import Figure
+from reports.figures import Figure, Weighted
 from reports.indicators.values import GroupValue, Value
 from reports.stats.disclosure import Disclosure
 from reports.stats.intervals import Interval
+from reports.stats.linearised import Variance
 from reports.stats.shares import Base
+from reports.stats.weighted import Estimate
 
 
 def freeze(value: Value) -> dict[str, Any]:
@@ -34,7 +37,7 @@ def freeze(value: Value) -> dict[str, Any]:
 
 
 def _freeze(of: Figure) -> dict[str, Any]:
-    return {
+    document: dict[str, Any] = {
         "statistic": of.statistic.value,
         "value": None if of.value is None else str(of.value),
         "rounded": None if of.rounded is None else str(of.rounded),
@@ -46,6 +49,17 @@ def _freeze(of: Figure) -> dict[str, Any]:
         "interval": None if of.interval is None else asdict(of.interval),
         "sd": of.sd,
     }
+    if of.weighted is not None:  # what was published without weights has no such member
+        estimate = of.weighted.estimate
+        document["weighted"] = {
+            "name": of.weighted.name,
+            "variance": estimate.variance.value,
+            "weighted_n": estimate.weighted_n,
+            "effective": estimate.effective,
+            "error": estimate.error,
+            "unweighted": _freeze(of.weighted.unweighted),
+        }
+    return document
 
 
 def thaw(document: Mapping[str, Any]) -> Value:
@@ -78,12 +92,32 @@ def _thaw(document: Mapping[str, Any]) -> Figure:
         else Interval(float(interval["low"]), float(interval["high"])),
         suppressed=False,
         sd=None if document["sd"] is None else float(document["sd"]),
+        weighted=_thaw_weighted(document),
         **whole,
     )
     said = None if document["rounded"] is None else Decimal(str(document["rounded"]))
     if found.rounded != said:
         raise ValueError("is no published value: it is not rounded as it says")
     return found
+
+
+def _thaw_weighted(document: Mapping[str, Any]) -> Weighted | None:
+    stored = document.get("weighted")
+    if stored is None:
+        return None
+    plain = _thaw(stored["unweighted"])
+    if plain.weighted is not None:
+        raise ValueError("is no published value: it is weighted twice")
+    value = document["value"]
+    estimate = Estimate(
+        value=None if value is None else float(Fraction(str(value))),
+        n=_whole(document["base_n"]),
+        weighted_n=_real(stored["weighted_n"]),
+        effective=None if stored["effective"] is None else _real(stored["effective"]),
+        error=None if stored["error"] is None else _real(stored["error"]),
+        variance=Variance(stored["variance"]),
+    )
+    return Weighted(str(stored["name"]), estimate, plain)
 
 
 def _number(value: Any) -> int:
@@ -96,6 +130,12 @@ def _whole(value: Any) -> int:
     if _number(value) < 0:
         raise ValueError(f"is no published value: {value!r} is no count")
     return int(value)
+
+
+def _real(value: Any) -> float:
+    if type(value) not in (int, float) or not 0 <= value < inf:
+        raise ValueError(f"is no published value: {value!r} is no size")
+    return float(value)
 
 
 def origins_of(document: Mapping[str, Any]) -> tuple[dict[str, int], int]:

@@ -3,24 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from typing import Any
 
 from reports.columns import counted, reading_of
 from reports.comparison import WhyNot
 from reports.definition import DefinitionError
 from reports.definition.tracked import Tracked, read_tracked, renamed
+from reports.definition.weights import NamedWeights, write_weights
 from reports.indicators.values import Value, compute
 from reports.models import TrackedIndicator
 from reports.selectors import definition_of
 from reports.stats.disclosure import staff_minimum
+from reports.stats.weighting import Scheme, WeightingRefusedError
 from reports.stored.counts import Counted
+from reports.weighted_figures import WeightsView
+from reports.weighting import schemes_of, weighted_tallies
 from surveys.equivalence_selectors import EquivalentQuestions, declared_between, pairs_of
 from surveys.models import Consultation, Equivalent, QuestionnaireVersion, Round
 from surveys.questionnaire.diff import diff
+from surveys.questionnaire.differences import Diff
+from surveys.questionnaire.equivalence import row_asked_alike
 from surveys.questionnaire.model import Kind, Question, Questionnaire
 
 Document = Mapping[str, Any]
+
+
+class NoWeights(StrEnum):
+    """Why an indicator has no weighted value in a round."""
+
+    NAME = "no_weights"  # no weights of this name
+    REFUSED = "weights_refused"  # they do not fit the responses
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +44,30 @@ class Read:
     version: QuestionnaireVersion
     reading: Questionnaire
     counted: Counted
+    # By name, scheme and variance: the weights of all indicators, made once.
+    _weights: dict[str, WeightsView | WeightingRefusedError] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+
+    def weights(self, named: NamedWeights) -> WeightsView:
+        """The weights over the round's responses as they are.
+
+        Raises WeightingRefusedError when they do not fit, and ValueError for weights whose scheme
+        is not known.
+        """
+        if named.scheme is None:
+            raise ValueError(f"The weights {named.name!r} have no scheme.")
+        key = str(write_weights(named))
+        if key not in self._weights:
+            try:
+                weighting, tallies = weighted_tallies(self.round, named.scheme)
+                self._weights[key] = WeightsView(named.name, weighting, tallies, named.variance)
+            except WeightingRefusedError as error:
+                self._weights[key] = error
+        found = self._weights[key]
+        if isinstance(found, WeightingRefusedError):
+            raise found
+        return found
 
     @property
     def round(self) -> Round:
@@ -41,36 +79,42 @@ class Read:
 class Fit:
     """An indicator in one round.
 
-    `tracked` and `document` are by the codes of this round; without them `why` says why it
-    cannot be computed there. `notes` are of declared equivalences.
+    `tracked` and `document` are by the codes of this round, with the targets that its weights
+    have; `why` says why it cannot be computed there. `notes` are of declared equivalences.
     """
 
     read: Read
     tracked: Tracked | None = None
     document: dict[str, Any] | None = None
-    why: WhyNot | None = None
+    why: WhyNot | NoWeights | None = None
     care: bool = False
     notes: tuple[str, ...] = ()
     # The breakdown is left out: the round does not ask its category question alike.
     without_groups: bool = False
+    weights: WeightsView | None = None
+    refused: WeightingRefusedError | None = None  # why the weights do not fit
 
     def value(self, minimum: int) -> Value | None:
         """The value over the responses as they are; None where it cannot be computed."""
-        if self.tracked is None:
+        if self.tracked is None or self.why:
             return None
-        return compute(self.tracked, self.read.counted.tally, self.read.reading, minimum)
+        tally = self.read.counted.tally
+        return compute(self.tracked, tally, self.read.reading, minimum, self.weights)
 
 
 @dataclass(slots=True)
 class Rounds:
     """The rounds of a consultation that have a questionnaire, the earliest first.
 
-    Some three queries a round, whatever the number of indicators and responses.
+    Some three queries a round, whatever the number of indicators and responses, and one more
+    for each set of weights that indicators name.
     """
 
     reads: tuple[Read, ...]
     _pairs: dict[tuple[int, int], dict[str, EquivalentQuestions]] = field(default_factory=dict)
+    _diffs: dict[tuple[int, int], Diff] = field(default_factory=dict)
     _minima: dict[int, int] = field(default_factory=dict)
+    _schemes: dict[int, dict[str, Scheme]] | None = None
 
     def minimum(self, read: Read, *, staff: bool) -> int:
         """The fewest people in the base of a figure that may be shown of this round."""
@@ -84,6 +128,7 @@ class Rounds:
         key = (read.round.pk, anchor.round.pk)
         if key not in self._pairs:
             found = diff(read.version.questionnaire, anchor.version.questionnaire)
+            self._diffs[key] = found
             declared = declared_between(read.round, anchor.round)
             self._pairs[key] = {each.other_code: each for each in pairs_of(found, declared)}
         return self._pairs[key]
@@ -102,6 +147,13 @@ class Rounds:
                 return each
         return None
 
+    @property
+    def schemes(self) -> dict[int, dict[str, Scheme]]:
+        """The weights of the rounds, by the round's key and name; one query, once."""
+        if self._schemes is None:
+            self._schemes = schemes_of(each.round for each in self.reads)
+        return self._schemes
+
     def follow(self, indicator: TrackedIndicator) -> list[Fit]:
         """The indicator in each of the rounds."""
         anchor = self.anchor(indicator)
@@ -116,8 +168,32 @@ class Rounds:
 
     def _fit(self, read: Read, anchor: Read | None, document: Document) -> Fit:
         if anchor is None or read == anchor:
-            return _own(read, document)
-        return _elsewhere(read, anchor, document, self.pairs(read, anchor))
+            return self._weighted(_own(read, document))
+        pairs = self.pairs(read, anchor)
+        if (row := document.get("row")) and (code := str(document.get("question"))) not in pairs:
+            found = self._diffs[read.round.pk, anchor.round.pk].question(code)
+            if found and row_asked_alike(found, row):
+                pairs = {**pairs, code: EquivalentQuestions(code, code, Equivalent.SAME)}
+        return self._weighted(_elsewhere(read, anchor, document, pairs))
+
+    def _weighted(self, fit: Fit) -> Fit:
+        """With the weights that have this name in the round."""
+        if fit.tracked is None or fit.document is None or fit.tracked.weights is None:
+            return fit
+        named = fit.tracked.weights
+        scheme = self.schemes.get(fit.read.round.pk, {}).get(named.name)
+        if scheme is None:
+            return replace(fit, why=NoWeights.NAME)
+        meant = replace(named, scheme=scheme)
+        found = replace(
+            fit,
+            tracked=replace(fit.tracked, weights=meant),
+            document={**fit.document, "weights": write_weights(meant)},
+        )
+        try:
+            return replace(found, weights=fit.read.weights(meant))
+        except WeightingRefusedError as error:
+            return replace(found, why=NoWeights.REFUSED, refused=error)
 
 
 def rounds_of(consultation: Consultation, only: Iterable[Round] | None = None) -> Rounds:
@@ -158,6 +234,9 @@ def _elsewhere(
     codes = {each.other_code: each.code for each in used if each}
     there = renamed(own, codes)
     question = read.reading.question(there.get("question", ""))
+    rows = {row.code for row in question.rows} if question else set()
+    if own.get("row") and own["row"] not in rows:
+        return Fit(read, why=WhyNot.NO_ROW, notes=tuple(_notes(used)))
     if not _alike(question, anchor.reading.question(own.get("question", ""))):
         return Fit(read, why=WhyNot.NOTHING_COMMON)
     try:
@@ -203,4 +282,6 @@ def _alike(one: Question | None, other: Question | None) -> bool:
         return False
     if one.kind is Kind.SCALE:
         return one.scale_points == other.scale_points
+    if one.kind is Kind.MATRIX:  # the places of its choices are points
+        return [each.code for each in one.choices] == [each.code for each in other.choices]
     return one.kind is not Kind.ALLOCATION or one.total == other.total

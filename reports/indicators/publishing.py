@@ -13,7 +13,7 @@ from reports.definition.tracked import Tracked, write_tracked
 from reports.indicators.frozen import digest_of, freeze
 from reports.indicators.history import Fit, rounds_of
 from reports.indicators.told import words_of
-from reports.indicators.values import Value
+from reports.indicators.values import Value, classes_too_small
 from reports.models import PublishedValue, TrackedIndicator
 from surveys.models import Consultation, Round
 from surveys.questionnaire.text import Text
@@ -27,6 +27,7 @@ class Refusal(StrEnum):
     NO_VALUE = "no_value"  # the round does not ask what the definition needs
     UNDEFINED = "undefined"  # nobody in the base
     SUPPRESSED = "suppressed"  # fewer people than may be shown
+    FEW_IN_CLASS = "few_in_class"  # the weights are of a category with fewer people than that
     SAME = "same"  # it is published already, as it is
     CHANGED = "changed"  # it is another one by now than the one that was looked at
     NO_REASON = "no_reason"  # a correction says why
@@ -124,15 +125,17 @@ def propose(*, indicator: TrackedIndicator, round_: Round, at: datetime) -> Prop
         return Proposal(fit, None, {}, latest, Refusal.NO_VALUE)
     minimum = rounds.minimum(fit.read, staff=False)
     value = fit.value(minimum)
-    if value is None:  # `tracked` is there
-        raise ValueError("A definition that fits has a value.")
+    if value is None:
+        return Proposal(fit, None, {}, latest, Refusal.NO_VALUE)
     document = {
         "definition": fit.document,
         "figure": {**freeze(value), **_rests_on(fit)},
         "words": words_of(fit.tracked, fit.read.reading, indicator.name, indicator.description),
     }
-    refusal = _refusal(value, round_, at) or (
-        Refusal.SAME if latest is not None and document == _said(latest) else None
+    refusal = (
+        _refusal(value, round_, at)
+        or (Refusal.FEW_IN_CLASS if _few_in_class(fit, value, minimum) else None)
+        or (Refusal.SAME if latest is not None and document == _said(latest) else None)
     )
     return Proposal(fit, value, document, latest, refusal, minimum)
 
@@ -152,6 +155,12 @@ def _refusal(value: Value, round_: Round, at: datetime) -> Refusal | None:
     if value.figure.value is None:
         return Refusal.UNDEFINED
     return None
+
+
+def _few_in_class(fit: Fit, value: Value, minimum: int) -> bool:
+    if fit.tracked is None or fit.weights is None:
+        return False
+    return classes_too_small(fit.tracked, value, fit.weights, fit.read.reading, minimum)
 
 
 def _said(edition: PublishedValue) -> dict[str, Any]:

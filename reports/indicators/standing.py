@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from reports.definition import DefinitionError
-from reports.definition.tracked import read_tracked
+from reports.definition.tracked import Tracked, read_tracked
 from reports.indicators.agreement import Agreement, agreements
 from reports.indicators.frozen import thaw
 from reports.indicators.history import Fit, Read
 from reports.indicators.values import Value
 from reports.models import PublishedValue
+from reports.stats.weighting import WeightingRefusedError
+from reports.weighted_figures import WeightsView
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,7 @@ class Standing:
     value: Value
     agreements: tuple[Agreement, ...]
     redefined: bool = False  # the indicator is defined otherwise by now
+    reweighted: bool = False  # the weights of its name are others by now, or gone
 
     @property
     def counts_differ(self) -> bool:
@@ -32,27 +35,43 @@ class Standing:
     @property
     def differs(self) -> bool:
         """Whether the numbers, or what they are numbers of, are not those published."""
-        return self.redefined or self.counts_differ
+        return self.redefined or self.reweighted or self.counts_differ
 
 
 def standing_of(edition: PublishedValue, read: Read, fit: Fit | None = None) -> Standing:
-    """The standing of a value; with `fit`, also whether the definition is still the same."""
+    """The standing of a value; with `fit`, also whether the definition is still the same.
+
+    It is computed anew with the weights' targets as they were when it was published.
+    """
     value = thaw(edition.figure)
+    weights: WeightsView | None = None
+    tracked: Tracked | None
     try:
         tracked = read_tracked(edition.definition, read.reading)
-    except DefinitionError:
-        tracked = None  # the questionnaire lacks by now what the value was computed from
-    found = agreements(value, tracked, read.counted.tally, read.reading)
-    now = None if fit is None else _computed(fit.document)
-    redefined = fit is not None and now != _computed(edition.definition)
-    return Standing(edition, value, tuple(found), redefined)
+        weights = read.weights(tracked.weights) if tracked.weights else None
+    except (DefinitionError, WeightingRefusedError):
+        # The questionnaire, or the responses, lack by now what the value was computed from.
+        tracked = None
+    found = agreements(value, tracked, read.counted.tally, read.reading, weights)
+    if fit is None:
+        return Standing(edition, value, tuple(found))
+    redefined = _computed(fit.document) != _computed(edition.definition)
+    reweighted = not redefined and _targets(fit.document) != _targets(edition.definition)
+    return Standing(edition, value, tuple(found), redefined, reweighted)
 
 
 def _computed(document: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    """What the value depends on: all but the target."""
+    """What the value depends on: all but the target, and the targets of the weights."""
     if document is None:
         return None
-    return {name: each for name, each in document.items() if name != "target"}
+    found = {name: each for name, each in document.items() if name != "target"}
+    if "weights" in found:
+        found["weights"] = {**found["weights"], "scheme": None}
+    return found
+
+
+def _targets(document: Mapping[str, Any] | None) -> Any:
+    return ((document or {}).get("weights") or {}).get("scheme")
 
 
 def latest_of(editions: Iterable[PublishedValue]) -> dict[tuple[int, int], PublishedValue]:

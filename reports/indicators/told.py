@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from reports.definition import Statistic
 from reports.definition.tracked import Tracked
 from reports.stats.cells import Key
+from reports.stats.rounding import round_half_up
+from reports.stats.rows import row_points
+from reports.stats.weighting import Margin
 from surveys.questionnaire.model import DONT_KNOW, Kind, Question, Questionnaire
 from surveys.questionnaire.text import NO_TEXT, Text
 
@@ -18,7 +23,7 @@ def words_of(tracked: Tracked, of: Questionnaire, name: Text, description: Text)
     question = of.question(tracked.indicator.question)
     within, by = tracked.indicator.within, of.question(tracked.by)
     category = of.question(within.question) if within else None
-    return {
+    words = {
         "name": name.as_dict(),
         "description": description.as_dict(),
         "question": question.text.as_dict() if question else {},
@@ -27,6 +32,36 @@ def words_of(tracked: Tracked, of: Questionnaire, name: Text, description: Text)
         "within": list(_labels(category, within.choices if within else ())),
         "by": by.name.as_dict() if by else {},
         "groups": list(_labels(by, [each.code for each in by.choices] if by else ())),
+    }
+    if question and (row := tracked.indicator.row):
+        words["row"] = next(each.label for each in question.rows if each.code == row).as_dict()
+        if tracked.indicator.statistic is Statistic.MEAN:
+            points = row_points(question, tracked.indicator.choices)
+            words["choices"] = [
+                {"code": code, "label": label_of(question, code).as_dict(), "point": point}
+                for code, point in points.items()
+            ]
+    if tracked.weights and tracked.weights.scheme:
+        margins = tracked.weights.scheme.margins
+        words["weights"] = [_margin(each, of.question(each.question)) for each in margins]
+    return words
+
+
+def _margin(margin: Margin, question: Question | None) -> dict[str, Any]:
+    """A question that weights go by, with what part each of its choices is to have, in percent."""
+    places = [choice.code for choice in question.choices] if question else []
+    known = [code for code in places if code in margin.targets]
+    codes = dict.fromkeys((*known, *margin.targets))  # in the order of the questionnaire
+    return {
+        "question": question.name.as_dict() if question else {},
+        "targets": [
+            {
+                "code": code,
+                "label": label_of(question, code).as_dict(),
+                "percent": str(round_half_up(100 * margin.targets[code] / margin.total, 1)),
+            }
+            for code in codes
+        ],
     }
 
 
@@ -54,6 +89,26 @@ def text_in(words: Mapping[str, Any], name: str) -> Text:
     return Text.of(words[name])
 
 
+def margins_in(words: Mapping[str, Any]) -> list[tuple[Text, list[tuple[Text, str, Decimal]]]]:
+    """The questions that weights go by, with label, code and percent of each choice."""
+    return [
+        (
+            Text.of(margin["question"]),
+            [
+                (Text.of(each["label"]), str(each["code"]), Decimal(each["percent"]))
+                for each in margin["targets"]
+            ],
+        )
+        for margin in words.get("weights", ())
+    ]
+
+
+def points_in(words: Mapping[str, Any]) -> list[tuple[Text, int]]:
+    """The choices of a row with their points, low to high; empty where there is no mean of one."""
+    with_points = [each for each in words["choices"] if "point" in each]
+    return [(Text.of(each["label"]), int(each["point"])) for each in with_points]
+
+
 def labels_in(words: Mapping[str, Any], name: str) -> dict[Key, Text]:
     """The labels of `choices`, `within` or `groups`, by code."""
     return {each["code"]: Text.of(each["label"]) for each in words[name]}
@@ -64,12 +119,21 @@ def check_words(words: Any) -> None:
     try:
         for name in ("name", "description", "question", "within_question", "by"):
             _check_text(words[name])
+        _check_text(words.get("row", {}))
         for name in _PARTS:
             for each in words[name]:
                 _check_text(each["label"])
                 if not isinstance(each["code"], str | int):
                     raise ValueError("words: a code is no text and no number")
-    except (KeyError, TypeError, AttributeError):
+                if type(each.get("point", 0)) is not int:
+                    raise ValueError("words: a point is no number")
+        for margin in words.get("weights", ()):
+            _check_text(margin["question"])
+            for each in margin["targets"]:
+                _check_text(each["label"])
+                if not 0 <= Decimal(each["percent"]) <= 100:
+                    raise ValueError("words: a target is no percentage")
+    except (KeyError, TypeError, AttributeError, InvalidOperation):
         raise ValueError("words: are no texts by language") from None
 
 

@@ -13,6 +13,7 @@ from reports.stats.rounding import round_half_up
 from reports.stats.shares import Base, Share
 from reports.stats.summaries import Summary
 from reports.stats.tallies import Tally
+from reports.weighted_figures import WeightsView, smallest_class, weighted_figure
 from surveys.questionnaire.model import Questionnaire
 
 # Statistics whose groups have an index. A count of a group is not a part of 100 of the count of
@@ -50,16 +51,25 @@ class Value:
         return int(round_half_up(100 * part / whole, 0))
 
 
-def compute(tracked: Tracked, tally: Tally, questionnaire: Questionnaire, minimum: int) -> Value:
-    """The value over these counts. Suppressed where it rests on fewer than `minimum` people."""
-    whole = figure(tracked.indicator, tally, questionnaire, minimum)
+def compute(
+    tracked: Tracked,
+    tally: Tally,
+    questionnaire: Questionnaire,
+    minimum: int,
+    weights: WeightsView | None = None,
+) -> Value:
+    """The value over these counts. Suppressed where it rests on fewer than `minimum` people.
+
+    `weights` are what the definition's name means for these responses; None: unweighted.
+    """
+    whole = _figure(tracked.indicator, tally, questionnaire, minimum, weights)
     if not tracked.by:
         return Value(whole)
     category = questionnaire.question(tracked.by)
     if category is None:
         raise ValueError(f"The questionnaire has no question {tracked.by!r}.")
     found = {
-        choice.code: figure(_in(tracked, choice.code), tally, questionnaire, minimum=0)
+        choice.code: compute_group(tracked, choice.code, tally, questionnaire, weights)
         for choice in category.choices
     }
     decided = disclosures({code: each.people for code, each in found.items()}, minimum)
@@ -70,9 +80,46 @@ def compute(tracked: Tracked, tally: Tally, questionnaire: Questionnaire, minimu
     return Value(whole, tuple(groups))
 
 
-def compute_group(tracked: Tracked, code: str, tally: Tally, of: Questionnaire) -> Figure:
+def compute_whole(
+    tracked: Tracked, tally: Tally, of: Questionnaire, weights: WeightsView | None = None
+) -> Figure:
+    """The figure of all, whatever their number: for what is public already."""
+    return _figure(tracked.indicator, tally, of, 0, weights)
+
+
+def compute_group(
+    tracked: Tracked,
+    code: str,
+    tally: Tally,
+    of: Questionnaire,
+    weights: WeightsView | None = None,
+) -> Figure:
     """The figure of one group of the breakdown, whatever its size: for what is public already."""
-    return figure(_in(tracked, code), tally, of, minimum=0)
+    return _figure(_in(tracked, code), tally, of, 0, weights)
+
+
+def classes_too_small(
+    tracked: Tracked, value: Value, weights: WeightsView, of: Questionnaire, minimum: int
+) -> bool:
+    """Whether a shown figure rests on a weight class of fewer people than may be shown.
+
+    Their answers could be worked out from the weighted and the unweighted figure.
+    """
+    shown = [_in(tracked, each.code) for each in value.groups if each.figure is not None]
+    sizes = (smallest_class(each, weights, of) for each in (tracked.indicator, *shown))
+    return any(size is not None and size < minimum for size in sizes)
+
+
+def _figure(
+    indicator: Indicator,
+    tally: Tally,
+    questionnaire: Questionnaire,
+    minimum: int,
+    weights: WeightsView | None,
+) -> Figure:
+    if weights is None:
+        return figure(indicator, tally, questionnaire, minimum)
+    return weighted_figure(indicator, tally, questionnaire, minimum, weights)
 
 
 def _in(tracked: Tracked, code: str) -> Indicator:
@@ -82,9 +129,10 @@ def _in(tracked: Tracked, code: str) -> Indicator:
 def side_of(of: Figure) -> Share | Summary | None:
     """The figure as a share of people or a mean with its spread; None for all others.
 
-    Shares of options have no test: one person expresses several.
+    Shares of options have no test: one person expresses several. Weighted figures are no counts:
+    see `reports.indicators.changes`.
     """
-    if of.suppressed:
+    if of.suppressed or of.weighted:
         return None
     if of.statistic in SHARES:
         return None if of.base is Base.OPTIONS else Share(of.numerator or 0, of.base_n, of.base)

@@ -40,6 +40,7 @@ WHY_NOT = {
     ),
     WhyNot.DECLARED: gettext_lazy("Declared not comparable"),
     WhyNot.KIND: gettext_lazy("Answers of this kind have no figures to compare"),
+    WhyNot.NO_ROW: gettext_lazy("The round does not ask this row"),
     WhyNot.NOTHING_COMMON: gettext_lazy("The rounds have no common answer to it"),
 }
 _MEANS = {

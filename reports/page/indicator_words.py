@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
+from reports.comparison import WhyNot
 from reports.definition import Statistic
 from reports.definition.tracked import Side
+from reports.indicators.history import NoWeights
 from reports.indicators.publishing import Refusal
+from reports.page.comparing import WHY_NOT
+from reports.stats.linearised import Variance
 from reports.stats.shares import Base
 
 STATISTIC_WORDS = {
@@ -26,6 +32,14 @@ BASE_WORDS = {
     Base.RATED: _("respondents who gave a number"),
     Base.RESPONSES: _("submitted responses"),
 }
+VARIANCE_WORDS = {
+    Variance.GIVEN: _("weights as given: the cautious one"),
+    Variance.CALIBRATED: _("calibrated: takes account of the targets being met"),
+}
+_NO_WEIGHTS = {
+    NoWeights.NAME: _("No weights of this name"),
+    NoWeights.REFUSED: _("The weights do not fit the responses"),
+}
 SIDE_WORDS = {Side.AT_LEAST: _("at least"), Side.AT_MOST: _("at most")}
 REFUSAL_WORDS = {
     Refusal.NOT_PUBLIC: _(
@@ -37,7 +51,19 @@ REFUSAL_WORDS = {
     Refusal.SUPPRESSED: _(
         "Too few people are in the base for the value to be shown to the public."
     ),
+    Refusal.FEW_IN_CLASS: _(
+        "The weights go by a category with fewer people than may be shown to the public: what they "
+        "answered could be worked out from the weighted and the unweighted value. Use weights "
+        "by larger categories, or leave out the breakdown."
+    ),
     Refusal.SAME: _("This value is published already, as it is."),
     Refusal.CHANGED: _("The value has changed since you looked at it. Look at it again."),
     Refusal.NO_REASON: _("Write why the value is corrected: readers are shown it."),
 }
+
+
+def why_words(why: WhyNot | NoWeights | None) -> Any:
+    """Why there is no value in a round; empty where there is one."""
+    if why is None:
+        return ""
+    return WHY_NOT[why] if isinstance(why, WhyNot) else _NO_WEIGHTS[why]

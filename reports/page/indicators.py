@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,17 +11,19 @@ from django.utils.translation import gettext_lazy
 
 from reports.charts import Estimate, RoundsRow
 from reports.definition import SHARES, Statistic
-from reports.definition.tracked import Side, Target
-from reports.figures import Figure
+from reports.definition.tracked import Target
+from reports.figures import Figure, Weighted
 from reports.indicators.changes import changes
 from reports.indicators.told import labels_in, text_in
 from reports.indicators.values import Reached, Value, reached
 from reports.page.comparing import VERDICTS, difference_text, round_label
 from reports.page.groups import HIDDEN, hidden_note
-from reports.page.indicator_words import BASE_WORDS, SIDE_WORDS, STATISTIC_WORDS
+from reports.page.indicator_definition import code_label, target_text
+from reports.page.indicator_words import BASE_WORDS
 from reports.page.shown import Table, TableRow
+from reports.page.weighted import effective_texts, variance_heading
 from reports.page.wording import UNDEFINED, figure_text, interval_text, number
-from reports.stats.cells import CONSENTED, Key
+from reports.stats.cells import Key
 from reports.stats.disclosure import Disclosure
 from surveys.models import Round
 from surveys.questionnaire.model import Question
@@ -46,6 +47,8 @@ class Point:
     words: Mapping[str, Any]  # see `reports.indicators.told`
     target: Target | None = None
     why: Any = ""
+    no_weights: bool = False  # the round has none of the name
+    refusals: tuple[str, ...] = ()  # why its weights do not fit
     care: bool = False
     without_groups: bool = False
 
@@ -58,7 +61,14 @@ def value_text(figure: Figure | None) -> str:
 
 
 def value_with_n(figure: Figure | None) -> str:
-    """A value with the size of its base: 41,7% (60)."""
+    """A value with the size of its base: 41,7% (60), or 45,0% (60, weighted)."""
+    if figure is not None and figure.weighted and not figure.suppressed:
+        said = {"value": figure_text(figure), "n": number(figure.base_n)}
+        return _("%(value)s (%(n)s, weighted)") % said
+    return _with_n(figure)
+
+
+def _with_n(figure: Figure | None) -> str:
     if figure is None or figure.suppressed:
         return HIDDEN
     if figure.statistic in (Statistic.RESPONSES, Statistic.OPTIONS):
@@ -66,56 +76,23 @@ def value_with_n(figure: Figure | None) -> str:
     return f"{figure_text(figure)} ({number(figure.base_n)})"
 
 
-def target_text(target: Target, statistic: Statistic) -> str:
-    """What is aimed at: at least 50%."""
-    exponent = target.value.normalize().as_tuple().exponent
-    places = max(0, -exponent) if isinstance(exponent, int) else 0
-    value = number(Decimal(target.value), places) + ("%" if statistic in SHARES else "")
-    return f"{SIDE_WORDS[Side(target.side)]} {value}"
-
-
-def definition_rows(
-    figure: Figure, words: Mapping[str, Any], target: Target | None
-) -> list[tuple[Any, list[str]]]:
-    """The definition as terms, each with one or several details."""
-    rows: list[tuple[Any, list[str]]] = []
-    if words["question"]:
-        rows.append((_("Question"), [localised(text_in(words, "question"))[0]]))
-    rows.append((_("What is computed"), [str(STATISTIC_WORDS[figure.statistic])]))
-    if words["choices"]:
-        rows.append((_("Answers that count"), _labels(words, "choices")))
-    rows.append((_("Base"), [str(BASE_WORDS[figure.base])]))
-    if words["within"]:
-        title = localised(text_in(words, "within_question"))[0]
-        rows.append((_("Only respondents"), [f"{title}: {'; '.join(_labels(words, 'within'))}"]))
-    if words["by"]:
-        rows.append((_("Broken down by"), [localised(text_in(words, "by"))[0]]))
-    if target:
-        rows.append((_("Target"), [target_text(target, figure.statistic)]))
-    return rows
-
-
-def _labels(words: Mapping[str, Any], name: str) -> list[str]:
-    return [_label(code, label) for code, label in labels_in(words, name).items()]
-
-
-def _label(code: object, label: Text) -> str:
-    if label:
-        words = localised(label)[0]
-        return f"{code} – {words}" if isinstance(code, int) else words
-    return _("I agree") if code == CONSENTED else str(code)
-
-
 def history_table(points: Sequence[Point], question: Question | None) -> Table:
-    """A row per round: value, n, interval, change from the round before, target."""
+    """A row per round: value, n, interval, change from the round before, target.
+
+    Of weighted values also the unweighted one, the effective n and the design effect.
+    """
     found = changes([each.value for each in points], question)
     targets = {each.target for each in points if each.target and each.value}
     tested = any(each.verdict for each in found)
+    weighted = any(_weighted(each) for each in points)
+    shown = _weighted_cells if weighted else _cells
     rows = tuple(
-        TableRow(
+        TableRow(_round_name(point), (), str(point.why))
+        if point.value is None and point.why
+        else TableRow(
             _round_name(point),
             (
-                *_cells(point),
+                *shown(point),
                 *(_change_cells(point, change) if tested else ()),
                 *((_target_cell(point, one=len(targets) == 1),) if targets else ()),
             ),
@@ -124,9 +101,10 @@ def history_table(points: Sequence[Point], question: Question | None) -> Table:
     )
     headings = (
         _("Round"),
-        _("Value"),
+        *((_("Weighted"), _("Unweighted")) if weighted else (_("Value"),)),
         "n",
-        _("Interval (95%)"),
+        *((_("Effective n"), _("Design effect")) if weighted else ()),
+        _interval_heading(points),
         *((_("Change from the round before"), _("Verdict")) if tested else ()),
         *((_target_heading(points, targets),) if targets else ()),
     )
@@ -144,16 +122,46 @@ def _caption(points: Sequence[Point]) -> str:
     return _("n counts: %(base)s") % {"base": BASE_WORDS[base]} if base else ""
 
 
+def _weighted(point: Point) -> Weighted | None:
+    return point.value.figure.weighted if point.value else None
+
+
+def _interval_heading(points: Sequence[Point]) -> str:
+    """With the variance that the intervals take, when all of them take the same one."""
+    values = [each for each in points if each.value and not each.value.figure.suppressed]
+    taken = {(of := _weighted(each)) and of.estimate.variance for each in values}
+    only = next(iter(taken)) if len(taken) == 1 else None
+    return variance_heading(only) if only else _("Interval (95%)")
+
+
 def _cells(point: Point) -> tuple[str, ...]:
     if point.value is None:
         return UNDEFINED, UNDEFINED, UNDEFINED
     of = point.value.figure
     if of.suppressed:
         return HIDDEN, HIDDEN, HIDDEN
+    return figure_text(of), number(of.base_n), _interval_cell(of)
+
+
+def _interval_cell(of: Figure) -> str:
     shares = of.statistic in SHARES
     decimals = max(of.decimals, 1) if shares else max(of.decimals, 2)
-    interval = interval_text(of.interval, shares=shares, decimals=decimals)
-    return figure_text(of), number(of.base_n), interval
+    return interval_text(of.interval, shares=shares, decimals=decimals)
+
+
+def _weighted_cells(point: Point) -> tuple[str, ...]:
+    """Weighted, unweighted, n, effective n, design effect, interval."""
+    if point.value is None:
+        return (UNDEFINED,) * 6
+    of = point.value.figure
+    if of.suppressed:
+        return (HIDDEN,) * 6
+    if of.weighted is None:  # published before the indicator was weighted
+        value, n, interval = _cells(point)
+        return UNDEFINED, value, n, UNDEFINED, UNDEFINED, interval
+    plain = of.weighted.unweighted
+    sizes = effective_texts(of.weighted.estimate)
+    return figure_text(of), figure_text(plain), number(of.base_n), *sizes, _interval_cell(of)
 
 
 def _change_cells(point: Point, change: Any) -> tuple[str, str]:
@@ -189,9 +197,10 @@ def group_tables(points: Sequence[Point]) -> list[Table]:
     headings = (title, *(round_label(each.round) for each in with_groups))
     values = _group_rows(with_groups, labels, _group_value)
     hidden = any(HIDDEN in row.cells for row in values)
-    tables = [
-        Table(headings, values, _("By category; n in brackets"), hidden_note() if hidden else "")
-    ]
+    weighted = any(_weighted(each) for each in with_groups)
+    caption = _("By category, weighted; n in brackets") if weighted else None
+    caption = caption or _("By category; n in brackets")
+    tables = [Table(headings, values, caption, hidden_note() if hidden else "")]
     indices = _group_rows(with_groups, labels, _group_index)
     if any(cell not in (HIDDEN, UNDEFINED) for row in indices for cell in row.cells):
         tables.append(Table(headings, indices, _("Index by category: 100 is the value of all")))
@@ -202,7 +211,7 @@ def _group_rows(
     points: Sequence[Point], labels: Mapping[Key, Text], shown: Any
 ) -> tuple[TableRow, ...]:
     rows = (
-        TableRow(_label(code, label), tuple(shown(each.value, code) for each in points))
+        TableRow(code_label(code, label), tuple(shown(each.value, code) for each in points))
         for code, label in labels.items()
     )
     return tuple(row for row in rows if set(row.cells) != {UNDEFINED})
@@ -211,7 +220,7 @@ def _group_rows(
 def _group_value(value: Value, code: str) -> str:
     for each in value.groups:
         if each.code == code:
-            return UNDEFINED if each.disclosure is Disclosure.EMPTY else value_with_n(each.figure)
+            return UNDEFINED if each.disclosure is Disclosure.EMPTY else _with_n(each.figure)
     return UNDEFINED
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 from reports.columns import counted
 from reports.page.blocks import show_block
-from reports.page.shown import Scene, Shown, WeightsView
+from reports.page.shown import Scene, Shown
 from reports.selectors import definition_of, theme_counts
 from reports.stats.disclosure import staff_minimum
+from reports.weighted_figures import WeightsView
 from surveys.models import Origin, Round
 from surveys.questionnaire.model import Questionnaire
 from surveys.questionnaire.text import Text

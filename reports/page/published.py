@@ -43,13 +43,14 @@ class Published:
     edition: int = 0
     counts_differ: bool = False
     redefined: bool = False
+    reweighted: bool = False
     now: str = ""  # the value as it would be published now; empty where it is the same
     groups_differ: bool = False  # only the breakdown does
 
     @property
     def differs(self) -> bool:
         """Whether a correction is due."""
-        return self.counts_differ or self.redefined
+        return self.counts_differ or self.redefined or self.reweighted
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def published(round_: Round, standing: Standing | None, now: Figure | None) -> P
         return Published(round_)
     edition, figure = standing.edition, standing.value.figure
     whole = standing.agreements[0]
-    current = now if standing.redefined else whole.now
+    current = now if standing.redefined or standing.reweighted else whole.now
     return Published(
         round=round_,
         text=value_with_n(figure),
@@ -107,6 +108,7 @@ def published(round_: Round, standing: Standing | None, now: Figure | None) -> P
         edition=edition.edition,
         counts_differ=standing.counts_differ,
         redefined=standing.redefined,
+        reweighted=standing.reweighted,
         now=_now(current) if standing.differs else "",
         groups_differ=standing.counts_differ and whole.ok,
     )

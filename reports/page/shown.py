@@ -7,10 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from reports.definition import ReportDefinition
-from reports.stats.linearised import Variance
 from reports.stats.tallies import Tally
-from reports.stats.weight_classes import Class
-from reports.stats.weighting import Weighting
+from reports.weighted_figures import WeightsView
 from surveys.models import Origin
 from surveys.questionnaire.model import Question, Questionnaire
 
@@ -52,10 +50,14 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row of a table: its heading, then its cells as read."""
+    """A row of a table: its heading, then its cells as read.
+
+    `said` stands in place of all cells where there is nothing to read in them, and why.
+    """
 
     label: str
     cells: tuple[str, ...]
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +79,6 @@ class Headline:
     statement: str
     base: str
     interval: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class WeightsView:
-    """The weights that figures are also shown with: staff's pages only."""
-
-    name: str
-    weighting: Weighting
-    tallies: Mapping[Class, Tally]
-    variance: Variance
 
 
 @dataclass(slots=True)

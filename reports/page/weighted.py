@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from reports.definition import BlockKind, Indicator, Statistic, Within
 from reports.figure_rows import breakdown, means
+from reports.figures import counts_of
 from reports.page.groups import CROSSED, HIDDEN, hidden_note
 from reports.page.shown import Scene, Table, TableRow
 from reports.page.weighted_figures import Both, Figure, both, figures_of, weights_of
@@ -76,6 +77,13 @@ def estimate_text(estimate: Estimate, share: bool) -> str:
     return share_text(Fraction(estimate.value)) if share else decimal(estimate.value, 2)
 
 
+def effective_texts(of: Estimate) -> tuple[str, str]:
+    """The effective size of the base, and how many times the weights enlarge the variance."""
+    if not of.effective:
+        return UNDEFINED, UNDEFINED
+    return decimal(of.effective, 1), decimal(of.n / of.effective, 2)
+
+
 # By kind of block
 
 
@@ -90,6 +98,9 @@ def _headline(block: Any, scene: Scene) -> Iterator[Figure]:
         indicator = scene.definition.indicator(indicator_id)
         if indicator is not None and indicator.statistic in _INDICATORS:
             of = both(scene, indicator.question, indicator.within)
+            question = scene.questionnaire.question(indicator.question)
+            if question is not None and indicator.row:
+                of = of.counting(partial(counts_of, indicator, question))
             yield _INDICATORS[indicator.statistic](indicator, of)
 
 

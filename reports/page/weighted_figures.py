@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from reports.definition import Within
-from reports.page.shown import Scene, WeightsView
+from reports.page.shown import Scene
 from reports.page.wording import key_label
 from reports.stats.cells import planned_cells
 from reports.stats.linearised import Variance
@@ -19,6 +19,7 @@ from reports.stats.summaries import amounts, distribution
 from reports.stats.tallies import Counts
 from reports.stats.weighted import Estimate, Values, Weighed
 from reports.stats.weighting import Weighting
+from reports.weighted_figures import WeightsView
 from surveys.questionnaire.model import Kind, Question
 from surveys.templatetags.texts import localised
 
@@ -33,6 +34,14 @@ class Both:
     plain: Weighed
     weighed: Weighed
     variance: Variance
+
+    def counting(self, of: Callable[[Counts], Counts]) -> Both:
+        """The same over other counts that are made of these: those of a row of a matrix."""
+        plain, weighed = (
+            Weighed(side.weighting, {each: of(counts) for each, counts in side.counts.items()})
+            for side in (self.plain, self.weighed)
+        )
+        return Both(plain, weighed, self.variance)
 
     def share(self, label: str, keys: Sequence[Any], base: Base) -> Figure:
         """The share of these answers on a base."""
@@ -50,13 +59,7 @@ class Both:
 
     def median(self, label: str, of: Values) -> Figure:
         """Without a standard error: the interval is not defined."""
-        found = []
-        for each in (self.plain, self.weighed):
-            mean = each.mean(of)
-            found.append(
-                Estimate(each.quantile(of), mean.n, mean.weighted_n, None, None, self.variance)
-            )
-        return label, found[0], found[1], False
+        return label, self.plain.median(of), self.weighed.median(of, self.variance), False
 
 
 def both(scene: Scene, code: str, within: Within | None = None) -> Both:

@@ -14,6 +14,7 @@ from reports.stats.intervals import CONFIDENCE, Interval
 from reports.stats.multiplicity import benjamini_hochberg, holm
 from reports.stats.shares import Share
 from reports.stats.summaries import Summary
+from reports.stats.weighted import Estimate
 
 LEVEL = 1 - CONFIDENCE  # of significance
 
@@ -71,13 +72,35 @@ def mean_difference(earlier: Summary, later: Summary) -> Difference | None:
     value = float(later.mean - earlier.mean)
     if not (earlier.sd or later.sd) or earlier.sd is None or later.sd is None:
         return Difference(value)
-    parts = [each**2 / n for each, n in ((later.sd, later.n), (earlier.sd, earlier.n))]
-    error = sqrt(sum(parts))
-    degrees = sum(parts) ** 2 / (parts[0] ** 2 / (later.n - 1) + parts[1] ** 2 / (earlier.n - 1))
-    margin = float(stats.t.ppf(1 - LEVEL / 2, degrees)) * error
+    variances = later.sd**2 / later.n, earlier.sd**2 / earlier.n
+    return _welch(value, variances, (later.n - 1, earlier.n - 1))
+
+
+def weighted_difference(earlier: Estimate, later: Estimate) -> Difference | None:
+    """The difference of two weighted shares or means; None when one side is undefined.
+
+    Interval and test: Welch's, with the linearised standard errors of both sides and the people
+    of their bases less one as degrees of freedom. None of both without errors.
+    """
+    if earlier.value is None or later.value is None:
+        return None
+    value = later.value - earlier.value
+    if earlier.error is None or later.error is None or not (earlier.error or later.error):
+        return Difference(value)
+    degrees = max(later.degrees, 1), max(earlier.degrees, 1)
+    return _welch(value, (later.error**2, earlier.error**2), degrees)
+
+
+def _welch(value: float, variances: tuple[float, float], degrees: tuple[int, int]) -> Difference:
+    """By the variances of two independent estimates, with Satterthwaite's degrees of freedom."""
+    error = sqrt(sum(variances))
+    joint = sum(variances) ** 2 / sum(
+        each**2 / own for each, own in zip(variances, degrees, strict=True)
+    )
+    margin = float(stats.t.ppf(1 - LEVEL / 2, joint)) * error
     t = value / error
-    p = 2 * float(stats.t.sf(abs(t), degrees))
-    return Difference(value, Interval(value - margin, value + margin), t, degrees, p)
+    p = 2 * float(stats.t.sf(abs(t), joint))
+    return Difference(value, Interval(value - margin, value + margin), t, joint, p)
 
 
 class Correction(StrEnum):

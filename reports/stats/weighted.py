@@ -140,6 +140,11 @@ class Weighed:
         values, counts = _table([of(each) for each in parts])
         return _estimate(design, values, counts, variance)
 
+    def median(self, of: Values, variance: Variance = Variance.GIVEN) -> Estimate:
+        """The weighted median of these values, without an error: its interval is not defined."""
+        mean = self.mean(of)
+        return Estimate(self.quantile(of), mean.n, mean.weighted_n, mean.effective, None, variance)
+
     def quantile(self, of: Values, q: float = 0.5) -> float | None:
         """The lowest value that the weights up to it make `q` of all; None without values.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -48,14 +50,16 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     read = _chosen(request, rounds)
     if read is None or not (request.GET.get("question") or request.GET.get("from")):
         return render(request, "indicators/choose.html", _offered(consultation, rounds, read))
-    code, document = _start(request, read)
+    code, row, document = _start(request, read)
     form = IndicatorForm(
         form_data(request),
         languages=LANGUAGES,
         consultation=consultation,
         questionnaire=read.reading,
-        question=_question(read, code),
+        question=_question(read, code, row),
         document=document,
+        weights=_weights(rounds),
+        row=row,
     )
     return _edited(request, consultation, read, form, None)
 
@@ -88,25 +92,44 @@ def _offered(consultation: Consultation, rounds: Rounds, read: Read | None) -> d
     }
 
 
-def _start(request: HttpRequest, read: Read) -> tuple[str, dict[str, Any]]:
-    """The question and the definition to begin with. 404 for one that is not there."""
+def _start(request: HttpRequest, read: Read) -> tuple[str, str, dict[str, Any]]:
+    """The question, its row and the definition to begin with. 404 for one that is not there."""
     wanted = request.GET.get("from")
     if not wanted:
-        return request.GET["question"], {}
+        return request.GET["question"], request.GET.get("row", ""), {}
     found = definition_of(read.round, read.reading).indicator(wanted)
     if found is None or not found.question:
         raise Http404("No such indicator of the report.")
-    return found.question, write_tracked(Tracked(indicator=found))
+    return found.question, found.row, write_tracked(Tracked(indicator=found))
 
 
-def _question(read: Read, code: str) -> Question | None:
+def _question(read: Read, code: str, row: str) -> Question | None:
     """The question; None for the number of respondents. 404 without figures, or unknown."""
     if code in ("", RESPONDENTS):
         return None
     question = read.reading.question(code)
-    if question is None or not STATISTICS[question.kind]:
+    if question is None or not STATISTICS[question.kind] or not _is_asked(read, code, row):
         raise Http404("No such question with figures.")
     return question
+
+
+def _is_asked(read: Read, code: str, row: str) -> bool:
+    """Whether the round has the question; of a matrix, the row."""
+    question = read.reading.question(code)
+    if question is None:
+        return False
+    return row in {each.code for each in question.rows} if question.rows or row else True
+
+
+def _weights(rounds: Rounds) -> list[tuple[str, str]]:
+    """The names of weights, each with how many of the rounds have it."""
+    every = len(rounds.reads)
+    known = Counter(name for schemes in rounds.schemes.values() for name in schemes)
+    said = ngettext(
+        "%(name)s: %(many)s of %(all)s round", "%(name)s: %(many)s of %(all)s rounds", every
+    )
+    return [(name, said % {"name": name, "many": known[name], "all": every})
+            for name in sorted(known)]  # fmt: skip
 
 
 @needs(Permission.DEFINE_INDICATORS)
@@ -119,7 +142,8 @@ def change(request: HttpRequest, slug: str, indicator_code: str) -> HttpResponse
     rounds = rounds_of(consultation)
     read = rounds.anchor(indicator)
     code = indicator.definition.get("question", "")
-    if read is None or (code and read.reading.question(code) is None):
+    row = indicator.definition.get("row", "")
+    if read is None or (code and not _is_asked(read, code, row)):
         messages.error(
             request, _("No round asks the question of this indicator any more: it stays as it is.")
         )
@@ -129,9 +153,11 @@ def change(request: HttpRequest, slug: str, indicator_code: str) -> HttpResponse
         languages=LANGUAGES,
         consultation=consultation,
         questionnaire=read.reading,
-        question=_question(read, code),
+        question=_question(read, code, row),
         of=indicator,
         document=indicator.definition,
+        weights=_weights(rounds),
+        row=row,
     )
     return _edited(request, consultation, read, form, indicator)
 
@@ -150,6 +176,9 @@ def _edited(
         "indicator": indicator,
         "form": form,
         "question": form.question,
+        "row": next((e for e in form.question.rows if e.code == form.row), None)
+        if form.question
+        else None,
         "of_round": read.round,
         "published": indicator is not None and indicator.published.exists(),
     }

@@ -22,9 +22,9 @@ from reports.indicators.publishing import (
     publish_value,
 )
 from reports.models import PublishedValue, TrackedIndicator
-from reports.page.comparing import WHY_NOT
-from reports.page.indicator_words import REFUSAL_WORDS
-from reports.page.indicators import Point, definition_rows, group_tables, value_with_n
+from reports.page.indicator_definition import definition_rows
+from reports.page.indicator_words import REFUSAL_WORDS, why_words
+from reports.page.indicators import Point, group_tables, value_with_n
 from reports.views.indicators import indicator_of
 from surveys.access import consultation_for_staff, needs
 from surveys.models import Round
@@ -62,14 +62,20 @@ def _shown(proposal: Proposal, round_: Round) -> dict[str, Any]:
     refusal, latest = proposal.refusal, proposal.latest
     words = proposal.document.get("words", {})
     fit, value = proposal.fit, proposal.value
-    target = fit.tracked.target if fit and fit.tracked else None
     may_be_seen = refusal not in (Refusal.SUPPRESSED, Refusal.UNDEFINED)
     return {
         "refusal": REFUSAL_WORDS[refusal] if refusal else "",
-        "why": WHY_NOT[fit.why] if fit and fit.why else "",
+        "why": why_words(fit.why) if fit else "",
         "before": value_with_n(thaw(latest.figure).figure) if latest else "",
         "value": value_with_n(value.figure) if value and may_be_seen else "",
-        "definition": definition_rows(value.figure, words, target) if value else [],
+        "unweighted": value_with_n(value.figure.weighted.unweighted)
+        if value and may_be_seen and value.figure.weighted
+        else "",
+        "definition": definition_rows(
+            value.figure.statistic, value.figure.base, words, proposal.document["definition"]
+        )
+        if value
+        else [],
         "groups": group_tables([Point(round_, value, words)])[:1] if value and may_be_seen else [],
     }
 

@@ -9,17 +9,21 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from reports.indicators.history import Fit, Rounds, rounds_of
+from reports.forms.weighting_words import refusal_texts
+from reports.indicators.changes import judged_question
+from reports.indicators.history import Fit, NoWeights, Rounds, rounds_of
 from reports.indicators.selectors import editions_of, indicators_of
 from reports.indicators.standing import latest_of, standing_of
 from reports.indicators.told import words_of
+from reports.indicators.values import compute_whole
 from reports.models import PublishedValue, TrackedIndicator
-from reports.page.comparing import WHY_NOT, notices_of
+from reports.page.comparing import notices_of
+from reports.page.indicator_definition import definition_rows
+from reports.page.indicator_words import why_words
 from reports.page.indicators import (
     Point,
     chart_alternative,
     chart_row,
-    definition_rows,
     group_tables,
     history_table,
     value_with_n,
@@ -50,7 +54,7 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _listed(indicator: TrackedIndicator, rounds: Rounds, latest: Editions) -> dict[str, Any]:
     fits = rounds.follow(indicator)
-    last = next((each for each in reversed(fits) if each.tracked), None)
+    last = next((each for each in reversed(fits) if each.tracked and not each.why), None)
     value = last.value(rounds.minimum(last.read, staff=True)) if last else None
     standings = [
         standing_of(edition, fit.read, fit)
@@ -83,7 +87,7 @@ def page(request: HttpRequest, slug: str, indicator_code: str) -> HttpResponse:
     context = {
         "consultation": consultation,
         "indicator": indicator,
-        "definition": _definition(indicator, points),
+        "definition": _definition(indicator, fits, points),
         "history": history_table(points, _question(fits)),
         "groups": group_tables(points),
         "alternative": chart_alternative(row),
@@ -120,26 +124,31 @@ def _point(fit: Fit, rounds: Rounds, indicator: TrackedIndicator) -> Point:
         value=fit.value(rounds.minimum(fit.read, staff=True)),
         words=words,
         target=fit.tracked.target if fit.tracked else None,
-        why=WHY_NOT[fit.why] if fit.why else "",
+        why=why_words(fit.why),
+        no_weights=fit.why is NoWeights.NAME,
+        refusals=refusal_texts(fit.refused, fit.read.reading) if fit.refused else (),
         care=fit.care,
         without_groups=fit.without_groups,
     )
 
 
-def _definition(indicator: TrackedIndicator, points: list[Point]) -> list[tuple[Any, list[str]]]:
+def _definition(
+    indicator: TrackedIndicator, fits: list[Fit], points: list[Point]
+) -> list[tuple[Any, list[str]]]:
     """As the round asks that the codes are of; of another one when it does not any more."""
-    known = [each for each in points if each.value]
-    own = [each for each in known if each.round.pk == indicator.anchor_id]
-    point = next(iter([*own, *reversed(known)]), None)
-    if point is None or point.value is None:
-        return []
-    return definition_rows(point.value.figure, point.words, point.target)
+    known = [each for each in zip(fits, points, strict=True) if each[0].tracked]
+    own = [each for each in known if each[1].round.pk == indicator.anchor_id]
+    for fit, point in (*own, *reversed(known)):
+        if fit.tracked and fit.document is not None:
+            figure = compute_whole(fit.tracked, fit.read.counted.tally, fit.read.reading)
+            return definition_rows(figure.statistic, figure.base, point.words, fit.document)
+    return []
 
 
 def _question(fits: list[Fit]) -> Any:
     for each in reversed(fits):
         if each.tracked:
-            return each.read.reading.question(each.tracked.indicator.question)
+            return judged_question(each.read.reading, each.document or {})
     return None
 
 

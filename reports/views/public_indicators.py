@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from reports.definition.tracked import target_of
+from reports.indicators.changes import judged_question
 from reports.indicators.frozen import origins_of, thaw
 from reports.indicators.history import rounds_of
 from reports.indicators.selectors import public_editions
@@ -15,11 +16,11 @@ from reports.indicators.standing import latest_of, standing_of
 from reports.indicators.told import text_in
 from reports.models import PublishedValue
 from reports.page.comparing import notices_of
+from reports.page.indicator_definition import definition_rows
 from reports.page.indicators import (
     Point,
     chart_alternative,
     chart_row,
-    definition_rows,
     group_tables,
     history_table,
 )
@@ -55,7 +56,7 @@ def page(request: HttpRequest, slug: str, indicator_code: str) -> HttpResponse:
     last = latest[-1]
     words, value = last.words, thaw(last.figure)
     read = reads.of(last.round)
-    question = read.reading.question(last.definition.get("question", "")) if read else None
+    question = judged_question(read.reading, last.definition) if read else None
     row = chart_row(points, localised(text_in(words, "name"))[0])
     differing = [
         each.round
@@ -67,12 +68,15 @@ def page(request: HttpRequest, slug: str, indicator_code: str) -> HttpResponse:
         "code": indicator_code,
         "name": text_in(words, "name"),
         "description": text_in(words, "description"),
-        "definition": definition_rows(value.figure, words, target_of(last.definition)),
+        "definition": definition_rows(
+            value.figure.statistic, value.figure.base, words, last.definition
+        ),
         "history": history_table(points, question),
         "groups": group_tables(points),
         "alternative": chart_alternative(row),
         "latest": latest,
         "differing": differing,
+        "weighted": any(each.value and each.value.figure.weighted for each in points),
         "notices": notices_of((each.round, *_origins(each)) for each in latest),
         "corrections": corrections(editions),
     }

@@ -8,11 +8,11 @@ from django.http import Http404, HttpRequest
 
 from reports.forms.weighting_words import refusal_texts
 from reports.models import WeightingScheme
-from reports.page.shown import WeightsView
 from reports.page.weighting import WeightsPreview, preview
 from reports.stats.linearised import Variance
 from reports.stats.schemes import read_scheme
 from reports.stats.weighting import Scheme, Weighting, WeightingRefusedError
+from reports.weighted_figures import WeightsView
 from reports.weighting import weighted_tallies
 from surveys.models import Round
 from surveys.questionnaire.model import Questionnaire

@@ -29,6 +29,18 @@ def asked_alike(question: QuestionDiff) -> bool:
     return all(map(_matters_not, question.differences))
 
 
+def row_asked_alike(question: QuestionDiff, row: str) -> bool:
+    """Whether a matrix asks this row alike, whatever became of its other rows."""
+    if question.before is None or question.after is None:
+        return False
+    if row not in {each.code for each in (*question.before.rows, *question.after.rows)}:
+        return False
+    return all(
+        _matters_not(each) or (each.level is Level.ROW and each.option != row)
+        for each in question.differences
+    )
+
+
 def _matters_not(difference: Difference) -> bool:
     if difference.what is What.MOVED:
         return True

@@ -126,6 +126,11 @@ PLACES = {
     "indicator-form-extreme": Place(
         f"/staff/consultations/{STATES}/indicators/extreme/change/", staff=True
     ),
+    "indicators": Place(f"/staff/consultations/{STATES}/indicators/", staff=True),
+    "indicator-weighted": Place(f"/staff/consultations/{STATES}/indicators/weighted/", staff=True),
+    "indicator-form-weighted": Place(
+        f"/staff/consultations/{STATES}/indicators/weighted/change/", staff=True
+    ),
     "indicator-public-extreme": Place(f"/consultations/{STATES}/indicators/extreme/"),
     "landing-paused": Place(f"/rounds/{PAUSED}/"),
     "consultation": Place(f"/staff/consultations/{STATES}/", staff=True),

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.core.management import call_command
 
+from reports.columns import tally_of
 from reports.definition.tracked import read_tracked
 from reports.indicators.publishing import propose, publish_value, save_indicator
-from reports.services import load_report
+from reports.services import load_report, save_weighting
+from reports.stats.weighting import Margin, Scheme, Unit
 from surveys.models import Consultation, EditKind, QuestionnaireVersion, Results, Round
 from surveys.questionnaire.editing import Edit
 from surveys.questionnaire.model import Choice, Kind, Page, Question, Questionnaire
@@ -104,6 +107,32 @@ def _follow(version: QuestionnaireVersion) -> None:
     )
     seen = propose(indicator=indicator, round_=version.round, at=at).digest
     publish_value(indicator=indicator, round_=version.round, seen=seen, reason="", by=_WORD, at=at)
+    _follow_weighted(version, at)
+
+
+def _follow_weighted(version: QuestionnaireVersion, at: datetime) -> None:
+    """A row of a matrix, weighted by weights of a long name that one round has."""
+    taken = tally_of(version.round).of("single_choice").cells
+    equal = {str(choice): Decimal(1) for choice in taken}
+    scheme = Scheme((Margin("single_choice", equal),), Unit.PEOPLE)
+    save_weighting(round_=version.round, name=_WORD[:80], scheme=scheme)
+    matrix = version.questionnaire.question("matrix")
+    assert matrix is not None
+    document = {
+        "statistic": "mean",
+        "question": matrix.code,
+        "row": matrix.rows[0].code,
+        "weights": {"name": _WORD[:80], "variance": "calibrated"},
+    }
+    save_indicator(
+        consultation=version.round.consultation,
+        code="weighted",
+        name=_LONG,
+        description=_LONG,
+        tracked=read_tracked(document, version.questionnaire),
+        anchor=version.round,
+        at=at,
+    )
 
 
 def _round(

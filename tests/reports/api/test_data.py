@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 from io import StringIO
 from itertools import pairwise
 from typing import Any
@@ -21,8 +22,18 @@ from schemathesis import GenerationMode
 from consultation.wsgi import application
 from reports.api.description import description
 from reports.backup.plan import LEFT_OUT
+from reports.columns import tally_of
 from reports.exports import FORMATS, Data
-from surveys.models import AccessToken, AuditEntry, Consultation, QuestionnaireVersion, Round
+from reports.services import save_weighting
+from reports.stats.weighting import Margin, Scheme, Unit
+from surveys.models import (
+    AccessToken,
+    AuditEntry,
+    Consultation,
+    QuestionnaireVersion,
+    Response,
+    Round,
+)
 from surveys.questionnaire.model import Kind
 from surveys.roles import GRANTED, Permission, Role
 from surveys.services.access_tokens import make_token
@@ -39,6 +50,7 @@ from tests.factories import (
     text,
 )
 from tests.reports.api.asking import ROOT, as_described, is_own
+from tests.reports.indicators.world import ONE_VOICE, weigh_sizes
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +58,7 @@ OWN = [each for each in description("")["paths"] if is_own(each)]
 # What the description cannot say, because each round has its own.
 KNOWN = {
     "version": 1, "language": "en", "question": "size", "by": "needs",
-    "filter": "${size} = 'large'",
+    "filter": "${size} = 'large'", "weights": ONE_VOICE,
 }  # fmt: skip
 PATHS = ["", "/questionnaire", "/codebook", "/tables?question=size", "/responses"]
 
@@ -75,6 +87,7 @@ def version() -> QuestionnaireVersion:
     for number in range(7):
         make_response(made, {"size": "large", "needs": ["x"], "budget": number})
     make_response(made, {"size": "small", "remarks": "=1+1"})
+    weigh_sizes(made.round)
     return made
 
 
@@ -337,6 +350,51 @@ def test_tables_say_what_the_staffs_pages_say(stage_1: Round) -> None:
     assert (narrowed["responses"], narrowed["filter"]) == (104, "${organisation_type} = 'large'")
 
 
+def test_weighted_tables_are_those_of_the_command(stage_1: Round) -> None:
+    taken = tally_of(stage_1).of("organisation_type").cells
+    equal = {str(choice): Decimal(1) for choice in taken}
+    scheme = Scheme((Margin("organisation_type", equal),), Unit.PEOPLE)
+    save_weighting(round_=stage_1, name="Un vot", scheme=scheme)
+    own = token_of(make_staff(), stage_1.consultation)
+    path = f"/rounds/{stage_1.slug}/tables"
+    for query in (
+        {"question": "digitalisation"},
+        {"question": "dysfunctions", "filter": "${organisation_type} = 'large'"},
+        {"question": "environment", "by": "digitalisation"},
+    ):
+        said = get(own, path, weights="Un vot", **query)["weighted"]
+        assert "weighted" not in get(own, path, **query)
+        printed = StringIO()
+        call_command("tables", stage_1.slug, weights="Un vot", json=True, stdout=printed, **query)
+        told = json.loads(printed.getvalue())["weighted"]
+        if "by" not in query:
+            assert said == told
+            continue
+        for row, columns in said["counts"].items():
+            own_row = {column: told["counts"][row][column] for column in columns}
+            assert own_row == pytest.approx(columns)
+        assert said["n_effective"] == pytest.approx(told["n_effective"])
+        assert said["rao_scott"] == pytest.approx(told["rao_scott"])
+
+
+@pytest.mark.parametrize(
+    ("weights", "words"),
+    [
+        ("Nobody's", "no weights “Nobody's”"),
+        ("budget", "no weights “budget”"),  # numbers that single people wrote
+        ("/etc/passwd.json", "no weights"),  # files are for who runs the command
+        ("Nobody there", "small: nobody answered so"),
+    ],
+)
+def test_weights_that_there_are_not_or_that_do_not_fit_are_refused_in_words(
+    version: QuestionnaireVersion, token: str, weights: str, words: str
+) -> None:
+    Response.objects.filter(answers__size="small").delete()
+    weigh_sizes(version.round, name="Nobody there")
+    query = {"question": "size", "language": "en", "weights": weights}
+    assert words in get(token, "/rounds/mine/tables", 400, **query)["detail"]
+
+
 @pytest.mark.parametrize(
     ("query", "words"),
     [
@@ -401,6 +459,14 @@ def test_what_the_staffs_pages_hide_is_not_told() -> None:
     crossed = table(question="money", by="size")
     assert {*crossed["hidden_columns"]} == {"large", "small"}
     assert "minimum" not in json.dumps(crossed["means"])
+    # Weighted neither: not the hidden columns, not numbers one by one, not what few answered.
+    weigh_sizes(version.round)
+    weighted = table(question="money", by="size", weights=ONE_VOICE)["weighted"]
+    assert {column for row in weighted["counts"].values() for column in row} == set()
+    assert (weighted["means"], weighted["column_percent_se"]) == ({}, {})
+    assert "7013" not in json.dumps(weighted)
+    assert "rows" not in table(question="money", weights=ONE_VOICE)["weighted"]
+    assert "weighted" not in table(question="rare", weights=ONE_VOICE)
 
 
 def test_a_token_asks_so_often_an_hour(token: str, monkeypatch: Any) -> None:

@@ -11,7 +11,14 @@ from django.test import Client
 
 from reports.api.description import description
 from surveys.models import Response, Results
-from tests.reports.indicators.world import make_indicator, publish, two_rounds
+from tests.reports.indicators.world import (
+    ONE_VOICE,
+    WEIGHTS,
+    make_indicator,
+    publish,
+    two_rounds,
+    weigh_sizes,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +64,23 @@ def test_values_are_told_as_published_with_what_they_supersede() -> None:
     first.round.results = Results.NEVER
     first.round.save()
     assert get(slug)["indicators"] == []
+
+
+def test_a_weighted_value_is_told_with_the_unweighted_one_and_its_weights() -> None:
+    first, _second = two_rounds()
+    weigh_sizes(first.round)
+    publish(make_indicator(first, weights=WEIGHTS), first.round)
+    publish(make_indicator(first, code="plain", by=None), first.round)
+    found, plain = get(first.round.consultation.slug)["indicators"]
+    (value,) = found["values"]
+    weighted = value["weighted"]
+    assert (value["published_as"], value["exact"], value["numerator"]) == ("37.5", "3/8", None)
+    assert (weighted["weights"], weighted["variance"]) == (ONE_VOICE, "given")
+    assert weighted["design_effect"] == pytest.approx(1.125)
+    assert weighted["unweighted"]["numerator"] == 25
+    scheme = value["definition"]["weights"]["scheme"]
+    assert scheme["margins"][0]["targets"] == {"large": "50", "small": "50"}
+    assert plain["values"][0]["weighted"] is None
 
 
 def test_an_unknown_consultation_is_not_found() -> None:

@@ -99,11 +99,23 @@ def follow(anchor: QuestionnaireVersion, other: QuestionnaireVersion) -> None:
     }  # fmt: skip
     groups = [{"code": "large", "disclosure": "shown", "figure": figure}]
     frozen = {**figure, "groups": groups, "responses": 2, "origins": {"collected": 2}}
-    for edition, reason in ((1, ""), (2, "Counted anew")):
+    scheme = {"unit": "percent", "trim": None,
+              "margins": [{"question": "size", "targets": {"large": "100"}}]}  # fmt: skip
+    weights = {"name": "ponderi", "variance": "calibrated", "scheme": scheme}
+    weighted = {
+        **frozen, "numerator": None,
+        "weighted": {"name": "ponderi", "variance": "calibrated", "weighted_n": 2.0,
+                     "effective": 1.8, "error": 0.25, "unweighted": figure},
+    }  # fmt: skip
+    targets = [{"code": "large", "label": {"en": "Large"}, "percent": "100.0"}]
+    said = {**words, "weights": [{"question": {"en": "Size"}, "targets": targets}]}
+    for edition, reason, as_defined, value, told in (
+        (1, "", definition, frozen, words),
+        (2, "Weighted", {**definition, "weights": weights}, weighted, said),
+    ):
         PublishedValue.objects.create(
-            indicator=indicator, round=other.round, edition=edition, definition=definition,
-            figure=frozen, words=words, reason=reason, published_by="ana",
-            published_at=NOW,
+            indicator=indicator, round=other.round, edition=edition, definition=as_defined,
+            figure=value, words=told, reason=reason, published_by="ana", published_at=NOW,
         )  # fmt: skip
 
 

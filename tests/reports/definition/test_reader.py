@@ -226,7 +226,7 @@ def test_unknown_choices_are_named() -> None:
 def test_a_statistic_needs_a_question_that_it_fits() -> None:
     assert indicator_problems(statistic="mean", question="needs") == [
         "indicators[0].question: 'needs' is a question of kind multiple_choice, "
-        "not of scale, number"
+        "not of scale, matrix, number"
     ]
 
 

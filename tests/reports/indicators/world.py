@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 from reports.definition.tracked import read_tracked
 from reports.indicators.publishing import propose, publish_value, save_indicator
 from reports.models import PublishedValue, TrackedIndicator
+from reports.services import save_weighting
+from reports.stats.weighting import Margin, Scheme
 from surveys.models import QuestionnaireVersion, Results, Round
 from tests.factories import NOW, make_response, make_round, text
 
@@ -39,6 +42,16 @@ def two_rounds() -> tuple[QuestionnaireVersion, QuestionnaireVersion]:
         needs = ["x"] if number < 30 else ["y"]
         make_response(second, {"size": "large", "needs": needs})
     return first, second
+
+
+ONE_VOICE = "Each size one voice"
+WEIGHTS = {"name": ONE_VOICE, "variance": "given"}
+
+
+def weigh_sizes(round_: Round, large: str = "50", name: str = ONE_VOICE) -> None:
+    """Weights by size: this percentage for the large, the rest for the small."""
+    targets = {"large": Decimal(large), "small": 100 - Decimal(large)}
+    save_weighting(round_=round_, name=name, scheme=Scheme((Margin("size", targets),)))
 
 
 def make_indicator(

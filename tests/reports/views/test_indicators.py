@@ -8,10 +8,26 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from reports.models import PublishedValue, TrackedIndicator
-from surveys.models import AuditEntry, QuestionnaireVersion, Response, Results
-from tests.factories import make_staff
-from tests.reports.indicators.world import make_indicator, publish, two_rounds
+from reports.models import PublishedValue, TrackedIndicator, WeightingScheme
+from surveys.models import AuditEntry, QuestionnaireVersion, Response, Results, Round
+from surveys.questionnaire.model import Kind
+from tests.factories import (
+    choices,
+    make_response,
+    make_round,
+    make_staff,
+    page,
+    question,
+    questionnaire,
+)
+from tests.reports.indicators.world import (
+    ONE_VOICE,
+    WEIGHTS,
+    make_indicator,
+    publish,
+    two_rounds,
+    weigh_sizes,
+)
 
 REASON = "One person took their answers back."
 
@@ -283,6 +299,95 @@ def test_responses_that_nobody_gave_are_told_of_on_both_pages(
     publish(make_indicator(version), version.round)
     for reader, path in ((analyst, root), (Client(), public)):
         assert "20 of 60 responses were made by a program" in words(reader.get(f"{path}need-of-x/"))
+
+
+def test_an_indicator_is_weighted_by_a_name_that_each_round_may_have(
+    administrator: Client, version: QuestionnaireVersion, root: str, public: str
+) -> None:
+    weigh_sizes(version.round)
+    new = f"{root}new/?round=stage&question=needs"
+    assert f'<option value="{ONE_VOICE}">{ONE_VOICE}: 1 of 2 rounds' in words(
+        administrator.get(new)
+    )
+    sent = form(weights=ONE_VOICE, variance="calibrated")
+    html = words(administrator.post(new, sent, follow=True))
+    assert TrackedIndicator.objects.get().definition["weights"] == {
+        "name": ONE_VOICE,
+        "variance": "calibrated",
+    }
+    # See tests/reports/test_weighted_figures.py for the numbers.
+    for part in ("37.5%", "41.7%", ">53.3<", ">1.13<", "25.9–50.7%", ">No weights of this name<",
+                 "Weighted interval (95%, calibrated variance)", f"“{ONE_VOICE}”",
+                 "large 50.0%; small 50.0%", "No weights of this name."):  # fmt: skip
+        assert part in html, part
+    own = f"{root}need-of-x/publish/stage/"
+    html = words(administrator.get(own))
+    assert "37.5% (60, weighted)" in html
+    assert "41.7% (60)" in html
+    words(administrator.post(own, {"seen": seen(html), "reason": ""}, follow=True))
+    html = words(administrator.get(f"{root}need-of-x/publish/later/"))
+    assert "The round does not ask what the definition needs" in html
+    assert "No weights of this name." in html
+    html = words(Client().get(f"{public}need-of-x/"))
+    for part in ("37.5%", "41.7%", ">53.3<", ">1.13<", "large 50.0%; small 50.0%",
+                 "By category, weighted", "did not name their category count once"):  # fmt: skip
+        assert part in html, part
+    WeightingScheme.objects.all().delete()
+    html = words(administrator.get(f"{root}need-of-x/"))
+    assert "The weights of this name have other targets by now, or are gone." in html
+    # The name of the indicator's own weights is kept although no round has it.
+    assert f'<option value="{ONE_VOICE}" selected>' in words(
+        administrator.get(f"{root}need-of-x/change/")
+    )
+
+
+def test_weights_that_do_not_fit_say_why_and_counts_are_not_weighted(
+    analyst: Client, version: QuestionnaireVersion, root: str
+) -> None:
+    weigh_sizes(version.round)
+    later = Round.objects.get(slug="later")
+    weigh_sizes(later)
+    make_indicator(version, weights=WEIGHTS)
+    html = words(analyst.get(f"{root}need-of-x/"))
+    assert "The weights do not fit the responses." in html
+    assert "small: nobody answered so." in html
+    assert 'href="/en/staff/rounds/later/weights/"' in html
+    sent = form(code="other", statistic="options", choices=[], target_value="", weights=ONE_VOICE)
+    html = words(analyst.post(f"{root}new/?round=stage&question=needs", sent), 422)
+    assert "A count is not weighted" in html
+
+
+def test_a_row_of_a_matrix_is_chosen_and_its_mean_says_the_points(
+    administrator: Client, version: QuestionnaireVersion
+) -> None:
+    quality = question(
+        "quality", Kind.MATRIX, choices=choices("poor", "good", "unknown"),
+        rows=choices("taxes", "parking"),
+    )  # fmt: skip
+    of = questionnaire(page("first", quality))
+    third = make_round(of, number=3, slug="third", consultation=version.round.consultation)
+    for answer in ["poor"] * 5 + ["good"] * 15 + ["unknown"] * 4:
+        make_response(third, {"quality": {"taxes": answer}})
+    root = f"/en/staff/consultations/{version.round.consultation.slug}/indicators/"
+    new = f"{root}new/?round=third&question=quality&row=taxes"
+    assert f'href="{new}"' in words(administrator.get(f"{root}new/?round=third"))
+    for wrong in ("&question=quality", "&question=quality&row=bikes"):
+        assert administrator.get(f"{root}new/?round=third{wrong}").status_code == 404
+    sent = form(statistic="mean", choices=["poor", "good"], decimals="2", by="", target_value="")
+    html = words(administrator.post(new, sent, follow=True))
+    assert TrackedIndicator.objects.get().definition == {
+        "statistic": "mean", "question": "quality", "row": "taxes", "choices": ["poor", "good"],
+        "decimals": 2,
+    }  # fmt: skip
+    for part in ("1.75", ">20<", "1 – poor", "2 – good", "<dt>Row</dt><dd>taxes</dd>"):
+        assert part in html, part
+    assert 'value="poor"' in words(administrator.get(f"{root}need-of-x/change/"))
+    sent = form(code="other", statistic="mean", choices=["poor"], by="", target_value="")
+    assert "A mean needs at least two answers." in words(administrator.post(new, sent), 422)
+    sent = form(code="top", choices=["good"], by="", target_value="")
+    html = words(administrator.post(new, sent, follow=True))
+    assert "62.5%" in html
+    assert ">24<" in html
 
 
 def test_the_history_in_romanian_writes_numbers_as_romanian_does(
