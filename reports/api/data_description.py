@@ -147,7 +147,11 @@ DATA_PATHS: dict[str, Any] = {
         SLUG,
         asked("question", "Code, or with `by` code.part.", ASKED_TEXT, required=True),
         asked("by", "The question of the columns: code, or code.part.", ASKED_TEXT),
-        asked("filter", "A condition: ${_language} = 'ro'.", ASKED_TEXT),
+        asked(
+            "filter",
+            "A condition: ${_language} = 'ro'. For roles that may export data.",
+            ASKED_TEXT,
+        ),
         asked(
             "base",
             "What column percentages of two questions are of.",
@@ -155,7 +159,8 @@ DATA_PATHS: dict[str, Any] = {
         ),
         asked(
             "flagged",
-            "“without” leaves out what staff set aside as duplicates.",
+            "“without” leaves out what staff set aside as duplicates. For roles that may export "
+            "data.",
             {"enum": ["with", "without"], "default": "with"},
         ),
         _LANGUAGE,

@@ -47,11 +47,17 @@ def disclosed_question(look: Look, question: Question, minimum: int) -> Document
 
 
 def disclosed_crossing(
-    look: Look, rows: Variable, columns: Variable, *, base: Base, minimum: int
+    look: Look,
+    rows: Variable,
+    columns: Variable,
+    *,
+    base: Base,
+    minimum: int,
+    rows_minimum: int,
 ) -> Document:
-    """`crossing_document` without the columns that the page hides, and suppressed as a whole
-    where the page shows no table. Raises TooLargeTableError."""
-    found = cross(look, rows, columns, base=base, minimum=minimum)
+    """`crossing_document` without the columns and rows that the page hides, and suppressed as a
+    whole where the page shows no table. Raises TooLargeTableError."""
+    found = cross(look, rows, columns, base=base, minimum=minimum, rows_minimum=rows_minimum)
     if found.is_too_large:
         raise TooLargeTableError
     if _few(look, minimum) or too_small(found.table.valid, minimum):

@@ -13,6 +13,7 @@ from reports.page.weighting import WeightsPreview, preview
 from reports.stats.linearised import Variance
 from reports.stats.schemes import read_scheme
 from reports.stats.weighting import Scheme, Weighting, WeightingRefusedError
+from reports.views.narrowing import leaves_out
 from reports.weighting import weighted_tallies
 from surveys.models import Round
 from surveys.questionnaire.model import Questionnaire
@@ -40,11 +41,6 @@ class WeightsChosen:
 
 
 NO_WEIGHTS = WeightsChosen()
-
-
-def leaves_out(request: HttpRequest) -> bool:
-    """Whether staff ask for the figures without the responses that are set aside."""
-    return request.GET.get("flagged") == "without"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +75,7 @@ def weights_chosen(
         return WeightsChosen(asked.names)
     try:
         weighting, tallies = weighted_tallies(
-            round_, asked.scheme, without_set_aside=leaves_out(request)
+            round_, asked.scheme, without_set_aside=leaves_out(request, round_)
         )
     except WeightingRefusedError as error:
         refusals = refusal_texts(error, questionnaire)
