@@ -172,10 +172,15 @@ DATA_PATHS: dict[str, Any] = {
         asked("by", "The question of the columns: code, or code.part.", ASKED_TEXT),
         asked(
             "weights",
-            "A set of weights of the round by its name: the same weighted is in `weighted`.",
+            "A set of weights of the round by its name: the same weighted is in `weighted`. For "
+            "roles that may export data.",
             ASKED_TEXT,
         ),
-        asked("filter", "A condition: ${_language} = 'ro'.", ASKED_TEXT),
+        asked(
+            "filter",
+            "A condition: ${_language} = 'ro'. For roles that may export data.",
+            ASKED_TEXT,
+        ),
         asked(
             "base",
             "What column percentages of two questions are of.",
@@ -183,7 +188,8 @@ DATA_PATHS: dict[str, Any] = {
         ),
         asked(
             "flagged",
-            "“without” leaves out what staff set aside as duplicates.",
+            "“without” leaves out what staff set aside as duplicates. For roles that may export "
+            "data.",
             {"enum": ["with", "without"], "default": "with"},
         ),
         _LANGUAGE,

@@ -26,6 +26,7 @@ from reports.selectors import definition_of
 from reports.stats.crosstabs import CROSS_BASES
 from reports.stats.disclosure import staff_minimum
 from reports.stats.shares import Base
+from surveys.access import may_in
 from surveys.models import Round
 from surveys.questionnaire.document import to_document
 from surveys.questionnaire.model import Kind
@@ -85,25 +86,33 @@ def codebook(request: HttpRequest, slug: str) -> JsonResponse:
     return JsonResponse({"round": round_.slug, "columns": column_documents(plan)})
 
 
+_NARROWING = ("filter", "weights")
+
+
 @with_token(Permission.VIEW_RESULTS)
 def tables(request: HttpRequest, slug: str) -> JsonResponse:
     """A question's table, or two questions crossed; what the staff's pages hide is not in it."""
     round_, version = published_for_token(request, slug)
     reading = reading_of(version)
     without = _one_of(request, "flagged", ("with", "without")) == "without"
+    narrows = may_in(request, Permission.EXPORT_DATA, round_)
+    if not narrows and (without or any(request.GET.get(each, "").strip() for each in _NARROWING)):
+        raise BadRequestError(
+            "`filter`, `weights` and `flagged=without` are for who may export data."
+        )
     base = Base(_one_of(request, "base", [Base.ANSWERED, *CROSS_BASES]))
     with override(_language(request, reading.languages)):
         look = Look(round_, reading, without_set_aside=without)
         try:
             look.narrow(request.GET.get("filter", ""))
-            return JsonResponse(_table(request, look, base))
+            return JsonResponse(_table(request, look, base, narrows))
         except (FilterError, VariableError, WeightsError) as error:
             raise BadRequestError(str(error)) from None
         except TooLargeTableError:
             raise BadRequestError(f"The table has more than {MOST_CELLS} cells.") from None
 
 
-def _table(request: HttpRequest, look: Look, base: Base) -> dict[str, Any]:
+def _table(request: HttpRequest, look: Look, base: Base, narrows: bool) -> dict[str, Any]:
     minimum = staff_minimum(definition_of(look.round, look.questionnaire).minimum_group)
     name, by = request.GET.get("question", ""), request.GET.get("by", "")
     weights = request.GET.get("weights", "")
@@ -115,7 +124,15 @@ def _table(request: HttpRequest, look: Look, base: Base) -> dict[str, Any]:
             raise VariableError("Without `by` name the whole question, not a part of it.")
         return disclosed_question(look, question, minimum, weighting)
     rows, columns = (find_variable(each, look.questions) for each in (name, by))
-    return disclosed_crossing(look, rows, columns, base=base, minimum=minimum, weighting=weighting)
+    return disclosed_crossing(
+        look,
+        rows,
+        columns,
+        base=base,
+        minimum=minimum,
+        rows_minimum=0 if narrows else minimum,
+        weighting=weighting,
+    )
 
 
 @with_token(Permission.EXPORT_DATA)

@@ -29,8 +29,8 @@ def crossing_chart(found: Crossing) -> Chart | None:
         return _means(found)
     if found.table.rows.overlap:
         return _options(found)
-    if not 2 <= len(found.table.rows.keys) <= MOST_SEGMENTS:
-        return None
+    if found.table.hidden_rows or not 2 <= len(found.table.rows.keys) <= MOST_SEGMENTS:
+        return None  # the parts would not be of the whole
     return _parts(found)
 
 

@@ -187,7 +187,7 @@ def _notes(table: Crosstab, adjustment: Adjustment) -> list[str]:
         notes.append(
             _("One respondent can choose several options, so a column can add up to over 100%.")
         )
-    if table.hidden:
+    if table.hidden or table.hidden_rows:
         notes.append(
             _(
                 "Groups too small to be shown without telling what single people answered are "

@@ -38,9 +38,15 @@ class Crossing:
 
 
 def cross(
-    look: Look, rows: Variable, columns: Variable, *, base: Base = Base.ANSWERED, minimum: int = 0
+    look: Look,
+    rows: Variable,
+    columns: Variable,
+    *,
+    base: Base = Base.ANSWERED,
+    minimum: int = 0,
+    rows_minimum: int = 0,
 ) -> Crossing:
-    """Cross two variables; `minimum` hides columns of fewer people (`crosstab`)."""
+    """Cross two variables; columns and rows of fewer people are hidden (`crosstab`)."""
     values = look.joint(rows, columns)
     down, across = _grouping(rows, values.rows), _grouping(columns, values.columns_asked)
     found = regrouped(values, down.put, across.put) if down.put or across.put else values
@@ -51,6 +57,7 @@ def cross(
         across.side(columns, {**found.columns, **found.columns_asked}),
         base=base,
         minimum=minimum,
+        rows_minimum=rows_minimum,
         values=by_value,
     )
     return Crossing(rows, columns, found, table, down.put, across.put)

@@ -60,6 +60,7 @@ def crossing_document(look: Look, found: Crossing) -> Document:
             for number, key in enumerate(columns)
         ],
         "hidden_columns": {str(key): fate.value for key, fate in table.hidden.items()},
+        "hidden_rows": {str(key): fate.value for key, fate in table.hidden_rows.items()},
         "counts": cells(table.counts.tolist()),
         "totals": dict(zip(map(str, rows), table.totals, strict=True)),
         "row_percent": cells(table.row_percent),

@@ -62,11 +62,13 @@ def disclosed_crossing(
     *,
     base: Base,
     minimum: int,
+    rows_minimum: int,
     weighting: Weighting | None = None,
 ) -> Document:
-    """`crossing_document` without the columns that the page hides, and suppressed as a whole
-    where the page shows no table; with weights also `weighted`. Raises TooLargeTableError."""
-    found = cross(look, rows, columns, base=base, minimum=minimum)
+    """`crossing_document` without the columns and rows that the page hides, and suppressed as a
+    whole where the page shows no table; with weights also `weighted`. Raises
+    TooLargeTableError."""
+    found = cross(look, rows, columns, base=base, minimum=minimum, rows_minimum=rows_minimum)
     if found.is_too_large:
         raise TooLargeTableError
     if _few(look, minimum) or too_small(found.table.valid, minimum):

@@ -73,3 +73,8 @@ def remove_export(*, export: PreparedExport) -> None:
 def path_of(export_id: UUID) -> Path:
     """Where the file is, when it is done."""
     return Path(settings.EXPORT_FOLDER) / str(export_id)
+
+
+def part_of(export_id: UUID) -> Path:
+    """Where it is while it is written."""
+    return path_of(export_id).with_suffix(".part")

@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from reports.exports import FORMATS, Data, TooLargeError, snapshot
 from reports.models import ExportProblem, ExportState, PreparedExport
-from reports.prepared.asking import path_of
+from reports.prepared.asking import part_of, path_of
 from reports.prepared.keeping import give_up_stale
 from surveys.permission_selectors import permissions_in
 from surveys.roles import Permission
@@ -53,7 +53,7 @@ def prepare(export_id: UUID, should_stop: Callable[[], bool] = lambda: False) ->
         return
     found = PreparedExport.objects.select_related("round__consultation", "requested_by")
     export = found.get(pk=export_id)
-    part = path_of(export_id).with_suffix(".part")
+    part = part_of(export_id)
     problem = ExportProblem.ERROR
     try:
         problem = _make(export, part, should_stop)

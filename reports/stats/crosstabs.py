@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,7 +37,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Crosstab:
-    """Two questions crossed, without the columns that may not be shown (`hidden`).
+    """Two questions crossed, without the columns and rows that may not be shown (`hidden`).
 
     Counts are responses. Percentages go from 0 to 100; None where the base is 0. The base of
     column percentages is `column_bases`, of row percentages `row_bases`, of total percentages
@@ -48,6 +48,7 @@ class Crosstab:
     rows: Side
     columns: Side
     hidden: dict[Key, Disclosure]
+    hidden_rows: dict[Key, Disclosure]
     responses: int
     valid: int  # respondents who answered both questions
     n: int
@@ -90,6 +91,7 @@ def crosstab(
     *,
     base: Base = Base.ANSWERED,
     minimum: int = 0,
+    rows_minimum: int = 0,
     values: Joint | None = None,
 ) -> Crosstab:
     """Make the table of joint counts.
@@ -97,8 +99,10 @@ def crosstab(
     `values` are the same counts before the rows' numbers were put in bins: means are of these.
 
     With a `minimum`, columns of fewer people, and those by which they could be worked out, are
-    left out of the table and of every test (`reports.stats.disclosure`). Raises ValueError for
-    a base that is none of CROSS_BASES.
+    left out of the table and of every test (`reports.stats.disclosure`). So are rows with a
+    `rows_minimum`: it is for who may not read responses one by one. A row of one person says
+    what that person answered to the columns' question. Raises ValueError for a base that is
+    none of CROSS_BASES.
     """
     if base not in CROSS_BASES:
         raise ValueError(f"A cross-tab has no base {base!r}.")
@@ -106,15 +110,9 @@ def crosstab(
         key: int(min(found.columns.get(key, 0), found.columns_asked.get(key, 0)))
         for key in columns.keys
     }
-    fates = disclosures(people, minimum)
-    hidden: dict[Key, Disclosure] = {
-        key: fate
-        for key, fate in fates.items()
-        if fate in (Disclosure.TOO_SMALL, Disclosure.COMPLEMENT)
-    }
-    shown = Side(
-        tuple(key for key in columns.keys if key not in hidden), columns.overlap, columns.numeric
-    )
+    shown, hidden = _disclosed(columns, people, minimum)
+    every_row = {key: int(found.rows.get(key, 0)) for key in rows.keys}
+    rows, hidden_rows = _disclosed(rows, every_row, rows_minimum)
     counts = np.array(
         [[found.cells.get((row, column), 0) for column in shown.keys] for row in rows.keys],
         dtype=np.int64,
@@ -130,6 +128,7 @@ def crosstab(
         rows=rows,
         columns=shown,
         hidden=hidden,
+        hidden_rows=hidden_rows,
         responses=int(found.responses),
         valid=int(found.valid),
         n=_whole(found, counts, base),
@@ -142,6 +141,19 @@ def crosstab(
         column_tests=_column_tests(counts, column_bases, shown, base),
         means=_means(values or found, shown) if rows.numeric else Undefined(Reason.NO_NUMBERS),
     )
+
+
+def _disclosed(
+    side: Side, people: Mapping[Key, int], minimum: int
+) -> tuple[Side, dict[Key, Disclosure]]:
+    """What of a side may be shown, and what is hidden for which reason."""
+    hidden: dict[Key, Disclosure] = {
+        key: fate
+        for key, fate in disclosures(people, minimum).items()
+        if fate in (Disclosure.TOO_SMALL, Disclosure.COMPLEMENT)
+    }
+    shown = tuple(key for key in side.keys if key not in hidden)
+    return Side(shown, side.overlap, side.numeric), hidden
 
 
 def _whole(found: Joint, counts: Array, base: Base) -> int:

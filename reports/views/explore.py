@@ -27,8 +27,8 @@ from reports.stats.crosstabs import CROSS_BASES
 from reports.stats.disclosure import too_small
 from reports.stats.shares import Base
 from reports.views.explore_desk import Desk, desk_of, render_desk
+from reports.views.narrowing import leaves_out, may_narrow
 from reports.views.results import WIDTHS
-from reports.views.weights_chosen import leaves_out
 from surveys.access import needs, published_for_staff
 from surveys.forms_staff.design.words import KIND_WORDS
 from surveys.questionnaire.characters import without_accents
@@ -172,7 +172,9 @@ def _crossing(request: HttpRequest, look: Look, minimum: int) -> Crossing | None
         return None
     down = find_variable(rows, look.questions)
     across = find_variable(columns, look.questions)
-    return cross(look, down, across, base=_base(request), minimum=minimum)
+    # Who may read responses one by one learns nothing from a row of few.
+    of_rows = 0 if may_narrow(request, look.round) else minimum
+    return cross(look, down, across, base=_base(request), minimum=minimum, rows_minimum=of_rows)
 
 
 def _base(request: HttpRequest) -> Base:
@@ -190,7 +192,9 @@ def _adjustment(request: HttpRequest) -> Adjustment:
 def chart(request: HttpRequest, slug: str) -> HttpResponse:
     """A chart of these pages as SVG; no content where there is nothing to draw."""
     round_, version = published_for_staff(request, slug)
-    look = Look(round_, reading_of(version), without_set_aside=leaves_out(request))
+    if request.GET.get("filter") and not may_narrow(request, round_):
+        raise Http404("Nothing is drawn under a filter for this account.")
+    look = Look(round_, reading_of(version), without_set_aside=leaves_out(request, round_))
     try:
         width = WIDTHS[request.GET.get("width", "wide")]
         theme = Theme(request.GET.get("theme", Theme.LIGHT))

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from reports.columns import reading_of
 from reports.explore.filtering import FilterError
@@ -15,7 +16,8 @@ from reports.explore.looking import Look
 from reports.explore.panel import MODE, filter_table
 from reports.page.shown import Scene
 from reports.views.explore_weights import explore_weights
-from reports.views.weights_chosen import WeightsChosen, leaves_out
+from reports.views.narrowing import leaves_out, may_narrow
+from reports.views.weights_chosen import WeightsChosen
 from surveys.access import published_for_staff
 from surveys.flag_selectors import set_aside
 from surveys.forms_staff.design.conditions import ConditionTable
@@ -24,6 +26,13 @@ from surveys.models import Origin
 CARRIED = ("filter", "flagged", "weights", "variance")  # from page to page
 # What of an address is kept when the filter changes.
 KEPT = ("rows", "columns", "base", "letters", "flagged", "q", "weights", "variance")
+
+
+def _refused() -> str:
+    return _(
+        "Filters are for those who may read responses one by one (analysts and administrators): "
+        "with two filters that differ by one person one could work out what that person answered."
+    )
 
 
 @dataclass(slots=True)
@@ -35,17 +44,20 @@ class Desk:
     weights: WeightsChosen
     error: str = ""  # why the filter cannot be used: nothing is shown then
     open: bool = False  # the lists are being filled in
+    refused: bool = False  # the filter may be right, but the account has none
 
     @property
     def status(self) -> int:
         """Of the answer."""
+        if self.refused:
+            return 403
         return 400 if self.error else 200
 
 
 def desk_of(request: HttpRequest, slug: str) -> Desk | HttpResponse:
     """The desk, or the address with the filter that was filled in."""
     round_, version = published_for_staff(request, slug)
-    look = Look(round_, reading_of(version), without_set_aside=leaves_out(request))
+    look = Look(round_, reading_of(version), without_set_aside=leaves_out(request, round_))
     text = request.GET.get("filter", "")
     panel = filter_table(look.questions, text, request.GET)
     if request.GET.get("do") == "apply" and MODE in request.GET:
@@ -63,6 +75,9 @@ def desk_of(request: HttpRequest, slug: str) -> Desk | HttpResponse:
     desk = Desk(
         look, panel, explore_weights(request, look), error=panel.error, open=MODE in request.GET
     )
+    if text and not may_narrow(request, round_):
+        desk.refused, desk.open, desk.error = True, False, _refused()
+        return desk
     try:
         look.narrow(text)
     except FilterError as error:
@@ -90,6 +105,7 @@ def render_desk(
         "panel": desk.panel,
         "weights": desk.weights,
         "filter_error": desk.error,
+        "filter_refused": desk.refused,
         "filter_open": desk.open,
         "kept": kept,
         "page": {

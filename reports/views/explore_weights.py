@@ -20,7 +20,7 @@ def explore_weights(request: HttpRequest, look: Look) -> WeightsChosen:
     """
     asked = scheme_asked(request, look.round)
     if asked.scheme is None:
-        return WeightsChosen(asked.names)
+        return asked.without
     try:
         found = weighting_of(look.round, asked.scheme, without_set_aside=look.without_set_aside)
     except WeightingRefusedError as error:

@@ -14,7 +14,8 @@ from reports.indicators.selectors import public_indicators_of
 from reports.page.drawing import draw
 from reports.page.page import named_block, results_page, scene_of
 from reports.page.published import shown_indicators
-from reports.views.weights_chosen import NO_WEIGHTS, leaves_out, weights_chosen
+from reports.views.narrowing import leaves_out
+from reports.views.weights_chosen import NO_WEIGHTS, weights_chosen
 from surveys.access import may_in, public, published_round
 from surveys.flag_selectors import set_aside
 from surveys.models import Round
@@ -41,7 +42,7 @@ def render_results(
     request: HttpRequest, round_: Round, questionnaire: Questionnaire, *, staff: bool
 ) -> HttpResponse:
     """The report, for the public or for staff, who may leave out what they set aside."""
-    without = staff and leaves_out(request)
+    without = staff and leaves_out(request, round_)
     by = request.GET.get("by", "")
     chosen = weights_chosen(request, round_, questionnaire) if staff else NO_WEIGHTS
     scene = scene_of(
@@ -97,7 +98,7 @@ def chart(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         raise Http404("No such drawing.") from None
     # The staff page shows smaller groups than the public one and asks for them by name.
     inside = staff and "staff" in request.GET
-    without = inside and leaves_out(request)
+    without = inside and leaves_out(request, round_)
     scene = scene_of(round_, reading_of(version), staff=inside, without_set_aside=without)
     block = named_block(scene, name)
     if block is None or block.chart is None:

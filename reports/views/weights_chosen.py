@@ -12,6 +12,7 @@ from reports.page.weighting import WeightsPreview, preview
 from reports.stats.linearised import Variance
 from reports.stats.schemes import read_scheme
 from reports.stats.weighting import Scheme, Weighting, WeightingRefusedError
+from reports.views.narrowing import leaves_out, may_narrow
 from reports.weighted_figures import WeightsView
 from reports.weighting import weighted_tallies
 from surveys.models import Round
@@ -32,6 +33,7 @@ class WeightsChosen:
     view: WeightsView | None = None
     preview: WeightsPreview | None = None
     refusals: tuple[str, ...] = ()
+    withheld: bool = False  # asked for by somebody who may not narrow
 
     @property
     def calibrated(self) -> bool:
@@ -40,11 +42,6 @@ class WeightsChosen:
 
 
 NO_WEIGHTS = WeightsChosen()
-
-
-def leaves_out(request: HttpRequest) -> bool:
-    """Whether staff ask for the figures without the responses that are set aside."""
-    return request.GET.get("flagged") == "without"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +53,23 @@ class SchemeAsked:
     scheme: Scheme | None = None
     variance: Variance = Variance.GIVEN
 
+    @property
+    def without(self) -> WeightsChosen:
+        """What is chosen when there is no scheme to look at."""
+        return WeightsChosen(self.names, withheld=bool(self.name))
+
 
 def scheme_asked(request: HttpRequest, round_: Round) -> SchemeAsked:
-    """The scheme that the address names, if any; 404 for an unknown name. One query."""
+    """The scheme that the address names, if any; 404 for an unknown name. One query.
+
+    Whoever may not narrow has none (decision 27): beside the unweighted figures weighted ones
+    tell what small classes answered.
+    """
+    name = request.GET.get("weights", "")
+    if not may_narrow(request, round_):
+        return SchemeAsked((), name)
     stored = {each.name: each for each in WeightingScheme.objects.filter(round=round_)}
-    names, name = tuple(stored), request.GET.get("weights", "")
+    names = tuple(stored)
     if not name:
         return SchemeAsked(names)
     if name not in stored:
@@ -76,10 +85,10 @@ def weights_chosen(
     """The weights that the address names; none when it names none. 404 for an unknown name."""
     asked = scheme_asked(request, round_)
     if asked.scheme is None:
-        return WeightsChosen(asked.names)
+        return asked.without
     try:
         weighting, tallies = weighted_tallies(
-            round_, asked.scheme, without_set_aside=leaves_out(request)
+            round_, asked.scheme, without_set_aside=leaves_out(request, round_)
         )
     except WeightingRefusedError as error:
         refusals = refusal_texts(error, questionnaire)

@@ -1,9 +1,10 @@
 """`make bench`: measure, print a table, write var/bench.json.
 
 `python -m tests.bench respond` measures only what a respondent waits for, with `--million`
-also with so many responses stored; `design` only the builder; `python -m tests.bench NAME` one
-other line, as JSON. With SCALE=full (`make bench SCALE=full`) rounds of 1,000,000 and 4,600,000
-responses are made and measured, too: hours, and some 10 GB of disk.
+also with so many responses stored; `design` only the builder; `exporting` what a respondent waits
+for while a data file is made; `python -m tests.bench NAME` one other line, as JSON. With SCALE=full
+(`make bench SCALE=full`) rounds of 1,000,000 and 4,600,000 responses are made and measured, too:
+hours, and some 10 GB of disk.
 """
 
 from __future__ import annotations
@@ -35,6 +36,9 @@ def main() -> None:
             _show_all(_respond(million="--million" in options))
         case ["design"]:
             _show_all(_design())
+        case ["exporting"]:
+            world.prepare(RESPONSES)
+            _show_all(_exporting())
         case [name]:
             from tests.bench.inside import BENCHMARKS
 
@@ -47,7 +51,7 @@ def main() -> None:
 def _everything() -> None:
     print(f"Preparing {RESPONSES} responses", flush=True)
     world.prepare(RESPONSES)
-    results = _show_all(itertools.chain(_respond(million=True), _design(), _inside()))
+    results = _show_all(itertools.chain(_respond(million=True), _design(), _exporting(), _inside()))
     target = world.BASE / "var" / "bench.json"
     target.write_text(json.dumps([asdict(each) for each in results], indent=2) + "\n")
     print(f"\nratio = speed against the baseline (1 = as fast). Written to {target.name}")
@@ -63,6 +67,12 @@ def _design() -> Iterator[Result]:
     from tests.bench.design import measure_design
 
     return measure_design()
+
+
+def _exporting() -> Iterator[Result]:
+    from tests.bench.exporting import measure_exporting
+
+    return measure_exporting()
 
 
 def _inside() -> Iterator[Result]:

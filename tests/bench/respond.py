@@ -90,6 +90,10 @@ class Visitor:
         """All answers at once, of somebody who has none stored."""
         return _form(PAGE, self._body, f"{self._key()}; csrftoken={self._token}")
 
+    def submission(self) -> Request:
+        """All answers, handed in at once."""
+        return _form(PAGE, f"{self._body}&send=1", f"{self._key()}; csrftoken={self._token}")
+
     def bare_post(self) -> Request:
         """The same bytes to the bare view."""
         return _form("/bare/post", self._body, f"csrftoken={self._token}")

@@ -469,6 +469,26 @@ def test_what_the_staffs_pages_hide_is_not_told() -> None:
     assert "weighted" not in table(question="rare", weights=ONE_VOICE)
 
 
+def test_who_may_not_export_data_narrows_nothing() -> None:
+    """Differencing (decision 27): a filter that leaves out one person, a row of one person."""
+    version = make_round(slug="narrow")
+    for number in range(31):
+        size, needs = ("large", ["x"]) if number else ("small", ["x", "y"])
+        make_response(version, {"size": size, "needs": needs})
+    of = version.round.consultation
+    viewer, analyst = (token_of(make_staff(role, of), of) for role in (Role.VIEWER, Role.ANALYST))
+    path = "/rounds/narrow/tables"
+    for query in ({"filter": "${size} = 'large'"}, {"flagged": "without"}):
+        asked = {"question": "needs", **query}
+        assert "may export data" in get(viewer, path, 400, **asked)["detail"]
+        get(analyst, path, **asked)
+    crossed = {"question": "needs", "by": "_language"}
+    assert get(analyst, path, **crossed)["hidden_rows"] == {}
+    told = get(viewer, path, **crossed)
+    assert told["hidden_rows"] == {"x": "complement", "y": "too_small"}
+    assert [*told["counts"]] == ["other"]
+
+
 def test_a_token_asks_so_often_an_hour(token: str, monkeypatch: Any) -> None:
     """trust.md (c): tries with wrong tokens are counted by network, uses by token."""
     from surveys import token_access

@@ -125,6 +125,19 @@ def test_columns_of_few_people_are_hidden_with_what_would_give_them_away() -> No
     assert found.totals == (31, 13, 0)
 
 
+def test_rows_of_few_people_are_hidden_from_who_may_not_read_responses() -> None:
+    """The same table turned: a row of two says in which columns the two are (decision 27)."""
+    cells = {("large", "a"): 20, ("large", "b"): 12, ("sme", "a"): 9, ("ngo", "b"): 2}
+    open_ = table(cells, minimum=5)
+    assert (open_.rows.keys, open_.hidden_rows) == (("large", "sme", "ngo"), {})
+    found = table(cells, minimum=5, rows_minimum=5)
+    assert found.hidden_rows == {"sme": Disclosure.COMPLEMENT, "ngo": Disclosure.TOO_SMALL}
+    assert found.counts.tolist() == [[20, 12]]
+    assert (found.totals, found.column_bases) == ((32,), (29, 14))
+    assert reason(found.association.chi_square) is Reason.ONE_ROW
+    assert table({("ngo", "a"): 1}, rows_minimum=5).hidden_rows == {"ngo": Disclosure.TOO_SMALL}
+
+
 DEGENERATE: dict[str, tuple[dict[tuple[Any, Any], int], Reason, Reason]] = {
     "nobody": ({}, Reason.NOBODY, Reason.NOBODY),
     "one person": ({(3, "a"): 1}, Reason.ONE_ROW, Reason.ONE_COLUMN),

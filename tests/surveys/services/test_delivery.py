@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import smtplib
 import subprocess
 import sys
@@ -10,13 +9,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import psycopg
 import pytest
-from django.conf import settings as django_settings
 from django.core.mail.backends.smtp import EmailBackend
-from django.db import connection
 
 from surveys.models import Delivery, Invitation, Mailing, MailingState, QuestionnaireVersion, Round
 from surveys.services import delivery as delivery_module
@@ -31,6 +27,7 @@ from surveys.services.mailings import (
 )
 from surveys.services.unsubscribing import unsubscribe
 from tests.factories import make_round
+from tests.processes import database_url, same_database
 from tests.surveys.mail import MailBox, answer, free_port, invite, mail_server, states_of, use
 
 BASE = Path(__file__).resolve().parents[3]
@@ -362,20 +359,11 @@ def test_pace_does_not_make_up_for_time_in_which_nothing_was_sent() -> None:
     assert waited == [1.0]
 
 
-def database_url() -> str:
-    """The test's own database, for another process."""
-    at = connection.settings_dict
-    host = quote(at["HOST"], safe="")
-    return f"postgresql://{at['USER']}:{quote(at['PASSWORD'])}@/{at['NAME']}?host={host}"
-
-
 def sender_process(settings: Any) -> subprocess.Popen[str]:
     """`manage.py send_mailings` on the test's database and mail server."""
     environment = {
-        **os.environ,
-        "DATABASE_URL": database_url(),
+        **same_database(),
         "EMAIL_URL": f"smtp://{settings.EMAIL_HOST}:{settings.EMAIL_PORT}",
-        "SECRET_KEY": django_settings.SECRET_KEY,
     }
     return subprocess.Popen(
         [sys.executable, "manage.py", "send_mailings"],
