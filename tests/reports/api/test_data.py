@@ -478,7 +478,10 @@ def test_who_may_not_export_data_narrows_nothing() -> None:
     of = version.round.consultation
     viewer, analyst = (token_of(make_staff(role, of), of) for role in (Role.VIEWER, Role.ANALYST))
     path = "/rounds/narrow/tables"
-    for query in ({"filter": "${size} = 'large'"}, {"flagged": "without"}):
+    weigh_sizes(version.round)
+    for query in (
+        {"filter": "${size} = 'large'"}, {"flagged": "without"}, {"weights": ONE_VOICE},
+    ):  # fmt: skip
         asked = {"question": "needs", **query}
         assert "may export data" in get(viewer, path, 400, **asked)["detail"]
         get(analyst, path, **asked)

@@ -6,12 +6,15 @@ Decision 27; trust.md (b), small cells.
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from html import unescape
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from reports.services import save_weighting
+from reports.stats.weighting import Margin, Scheme
 from surveys.flag_selectors import set_aside
 from surveys.models import FlagState, QuestionnaireVersion
 from surveys.questionnaire.model import Kind
@@ -111,3 +114,19 @@ def test_leaving_out_what_was_set_aside_is_a_filter_too(
     drawn = f"/en/rounds/stage/results/chart/{name}.svg?staff=1"
     same = client.get(drawn).content == client.get(f"{drawn}&flagged=without").content
     assert same is not reads
+
+
+@pytest.mark.parametrize("role", SEE_RESULTS)
+@pytest.mark.parametrize("address", [f"{EXPLORE}questions/view/", f"{EXPLORE}cross/", STAFF])
+def test_who_sees_weighted_figures_may_read_the_responses(
+    version: QuestionnaireVersion, role: Role, address: str
+) -> None:
+    """The weighted share beside the unweighted one tells what each of two classes answered."""
+    targets = {"firm": Decimal(50), "school": Decimal(25), "mayor": Decimal(25)}
+    scheme = Scheme((Margin("who", targets),))
+    save_weighting(round_=version.round, name="Halves", scheme=scheme)
+    query = {"rows": "view", "columns": "who", "weights": "Halves"}
+    html = words(browser(version, role).get(address, query))
+    reads = Permission.EXPORT_DATA in GRANTED[role]
+    assert ("Effective n" in html or "effective sample size" in html) is reads
+    assert ("Weighted figures are for those who may read responses" in html) is not reads

@@ -47,9 +47,9 @@ def version(db: None) -> QuestionnaireVersion:
 
 
 @pytest.fixture
-def viewer(version: QuestionnaireVersion) -> Client:
+def analyst(version: QuestionnaireVersion) -> Client:
     browser = Client()
-    browser.force_login(make_staff("viewer", version.round.consultation))
+    browser.force_login(make_staff("analyst", version.round.consultation))
     return browser
 
 
@@ -66,8 +66,8 @@ def rows(html: str) -> list[list[str]]:
     ]
 
 
-def test_each_figure_stands_beside_its_weighted_one(viewer: Client) -> None:
-    html = words(viewer.get(f"{PATH}?weights=Halves+%26+more"))
+def test_each_figure_stands_beside_its_weighted_one(analyst: Client) -> None:
+    html = words(analyst.get(f"{PATH}?weights=Halves+%26+more"))
     found = rows(html)
     # Thirty at 2/3, ten at 2: half and half.
     starts = [row[:3] for row in found]
@@ -83,9 +83,9 @@ def test_each_figure_stands_beside_its_weighted_one(viewer: Client) -> None:
     assert "effective sample size 30; design effect 1.33" in html
 
 
-def test_intervals_say_which_variance_they_use(viewer: Client) -> None:
-    given = words(viewer.get(f"{PATH}?weights=Halves+%26+more"))
-    calibrated = words(viewer.get(f"{PATH}?weights=Halves+%26+more&variance=calibrated"))
+def test_intervals_say_which_variance_they_use(analyst: Client) -> None:
+    given = words(analyst.get(f"{PATH}?weights=Halves+%26+more"))
+    calibrated = words(analyst.get(f"{PATH}?weights=Halves+%26+more&variance=calibrated"))
     assert "Weighted interval (95%, calibrated variance)" in calibrated
     assert "weights as given)" not in calibrated
     (wide,) = [row for row in rows(given) if row[:3] == ["Mean", "6.50", "5.00"]]
@@ -95,32 +95,32 @@ def test_intervals_say_which_variance_they_use(viewer: Client) -> None:
 
 
 def test_groups_are_weighted_too_and_hidden_as_unweighted(
-    viewer: Client, version: QuestionnaireVersion
+    analyst: Client, version: QuestionnaireVersion
 ) -> None:
     version.round.responses.filter(
         pk__in=version.round.responses.filter(answers__size="small").values("pk")[:7]
     ).delete()
-    found = rows(words(viewer.get(f"{PATH}?weights=Halves+%26+more&by=size")))
+    found = rows(words(analyst.get(f"{PATH}?weights=Halves+%26+more&by=size")))
     assert [row for row in found if row[:1] == ["large"] and "8.00" in row] == []
     assert ["large", "…", "…"] in [row[:3] for row in found]
 
 
 def test_unweighted_stays_the_default_and_the_public_page_never_is(
-    viewer: Client, version: QuestionnaireVersion
+    analyst: Client, version: QuestionnaireVersion
 ) -> None:
     for address in (PATH, "/en/rounds/stage/results/?weights=Halves+%26+more"):
-        assert "Weighted" not in words(viewer.get(address))
+        assert "Weighted" not in words(analyst.get(address))
 
 
-def test_unknown_weights_are_not_found(viewer: Client) -> None:
-    assert viewer.get(f"{PATH}?weights=None").status_code == 404
+def test_unknown_weights_are_not_found(analyst: Client) -> None:
+    assert analyst.get(f"{PATH}?weights=None").status_code == 404
 
 
 def test_trust_34_weights_that_fit_no_more_give_the_reason_and_no_figure(
-    viewer: Client, version: QuestionnaireVersion
+    analyst: Client, version: QuestionnaireVersion
 ) -> None:
     version.round.responses.filter(answers__size="small").delete()
-    html = words(viewer.get(f"{PATH}?weights=Halves+%26+more"))
+    html = words(analyst.get(f"{PATH}?weights=Halves+%26+more"))
     assert "small: nobody answered so." in html
     assert "All figures are unweighted." in html
     assert "Weighted interval" not in html
