@@ -172,7 +172,7 @@ TABLES: tuple[Table, ...] = (
         "round__consultation",
         ("pk",),
         without={"content": "the file itself is kept for a day at most"},
-        only=~Q(state=BatchState.GIVEN),
+        only=Q(state__in=(BatchState.IMPORTED, BatchState.TAKEN_BACK)),
     ),
     Table(
         Response,

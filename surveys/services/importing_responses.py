@@ -12,6 +12,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import islice
 from typing import Any, BinaryIO
 
 from django.db import connection, transaction
@@ -31,6 +32,7 @@ from surveys.response_files.report import (
     Refusal,
     Report,
     RowProblem,
+    to_document,
 )
 from surveys.response_files.table import (
     Limits,
@@ -42,6 +44,7 @@ from surveys.services.incoming_responses import Incoming
 
 _CHUNK = 5_000  # responses deleted at a time
 _PIECE = 1_000_000  # bytes read at a time
+_TOLD = 200  # rows after which it is told how far it is
 
 Take = Callable[[Judged], None]
 
@@ -53,6 +56,7 @@ class Imported:
     report: Report
     mapping: ResponseMapping | None = None  # None when the file could not be read
     batch: ResponseBatch | None = None  # what was stored
+    is_whole: bool = True  # False when only the first rows were looked at
 
     @property
     def is_refused(self) -> bool:
@@ -69,13 +73,23 @@ class Given:
     document: Mapping[str, Any]  # see `surveys.response_files.mapping`
     skip_bad: bool = False  # import the other rows when some are refused
     again: bool = False  # import it although it was imported before
+    told: Callable[[int], None] = lambda rows: None  # how many rows are done; may raise to end it
 
 
-def look_into(*, given: Given, version: QuestionnaireVersion, at: datetime) -> Imported:
-    """What importing the file would do; nothing is stored. Raises MappingError."""
+class GivenUpError(Exception):
+    """The file is not being imported any more: cancelled, or given up by somebody else."""
+
+
+def look_into(
+    *, given: Given, version: QuestionnaireVersion, at: datetime, most: int | None = None
+) -> Imported:
+    """What importing the file, or `most` rows of it, would do; nothing is stored.
+
+    Raises MappingError.
+    """
     with transaction.atomic():
         known = _known_before(given, version.round_id)
-        return _gone_through(given, version, _day(version, at), lambda judged: None, known)
+        return _gone_through(given, version, _day(version, at), lambda judged: None, known, most)
 
 
 def import_responses(
@@ -89,28 +103,27 @@ def import_responses(
 ) -> Imported:
     """Import a file in one transaction: all its rows or none, or with `skip_bad` the good ones.
 
-    `batch` is one that was given and waits; without, one is made. Nothing is stored when the
+    `batch` is one that is being imported; without, one is made. Nothing is stored when the
     file is refused: it cannot be read, a row has no valid answer, or it was imported before.
-    Raises MappingError.
+    Raises MappingError, and GivenUpError when the batch is not being imported at the end: then
+    nothing is stored either.
     """
     day = _day(version, at)
+    _ = version.questionnaire  # read now: while rows are copied nothing else can be asked
     try:
         with transaction.atomic():
             _wait_for_turn(version.round_id)
-            batch = _waiting(batch) or ResponseBatch(
+            batch = batch or ResponseBatch(
                 round=version.round, file_name=name[:200], given_by=by, given_on=day
             )
-            known = _known_before(given, version.round_id) or batch.state != BatchState.GIVEN
+            known = _known_before(given, version.round_id)
             incoming = Incoming(version, batch)
             with incoming:
                 imported = _gone_through(given, version, day, incoming.take, known)
             if imported.is_refused:
                 raise _RefusedError(imported)
-            batch.state, batch.content, batch.mapping = BatchState.IMPORTED, None, {}
-            batch.file_hash, batch.rows = _hash(given.stream), imported.report.rows
-            batch.imported = imported.report.imported
-            batch.save()
             incoming.store()
+            _note(batch, imported, given)
     except _RefusedError as refused:
         return refused.imported
     return replace(imported, batch=batch)
@@ -154,11 +167,22 @@ def drop_file(*, batch: ResponseBatch) -> bool:
     return ResponseBatch.objects.filter(pk=batch.pk, state=BatchState.GIVEN).delete()[0] > 0
 
 
-def _waiting(batch: ResponseBatch | None) -> ResponseBatch | None:
-    """The file that waits, kept from being imported by a second click."""
-    if batch is None:
-        return None
-    return ResponseBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+def _note(batch: ResponseBatch, imported: Imported, given: Given) -> None:
+    """Say that the file is imported, unless it is not being imported any more.
+
+    Last of all: until then others can say in the row how far it is, and end it.
+    """
+    made = batch._state.adding
+    batch.state, batch.content, batch.mapping = BatchState.IMPORTED, None, {}
+    batch.file_hash, batch.rows = _hash(given.stream), imported.report.rows
+    batch.imported, batch.report = imported.report.imported, to_document(imported.report)
+    if not made:
+        still = ResponseBatch.objects.filter(
+            pk=batch.pk, state=BatchState.IMPORTING, attempt=batch.attempt
+        )
+        if not still.select_for_update(of=("self",)).exists():
+            raise GivenUpError
+    batch.save()
 
 
 def _day(version: QuestionnaireVersion, at: datetime) -> date:
@@ -187,7 +211,12 @@ def _hash(stream: BinaryIO) -> str:
 
 
 def _gone_through(
-    given: Given, version: QuestionnaireVersion, day: date, take: Take, known: bool
+    given: Given,
+    version: QuestionnaireVersion,
+    day: date,
+    take: Take,
+    known: bool,
+    most: int | None = None,
 ) -> Imported:
     """Read the file, judge every row, hand the good ones over, and tell how it went."""
     mapping = judge = table = None
@@ -199,12 +228,17 @@ def _gone_through(
         )
         judge = Judge(version.questionnaire, table.columns, mapping, day)
         if judge.readers:
-            for row in table.rows():
+            rows = table.rows()
+            for row in islice(rows, most):
                 count.add(judge.judge(row), take)
+                if not count.rows % _TOLD:
+                    given.told(count.rows)
+            count.is_whole = most is None or next(rows, None) is None
     except UnreadableFileError as error:
         return Imported(report=_report(table, mapping, judge, count, [Finding(error.reason)]))
     why = list(_refusals(count, judge.readers, given.skip_bad, known))
-    return Imported(report=_report(table, mapping, judge, count, why), mapping=mapping)
+    report = _report(table, mapping, judge, count, why)
+    return Imported(report=report, mapping=mapping, is_whole=count.is_whole)
 
 
 class _Count:
@@ -212,6 +246,7 @@ class _Count:
 
     def __init__(self) -> None:
         self.rows = self.good = self.bad = self.left_out = 0
+        self.is_whole = True
         self.problems: list[RowProblem] = []
 
     def add(self, judged: Judged, take: Take) -> None:
@@ -282,7 +317,7 @@ def take_back(*, batch: ResponseBatch, at: datetime) -> int:
         while ids := list(locked.responses.order_by("id").values_list("pk", flat=True)[:_CHUNK]):
             Response.objects.filter(pk__in=ids).only("pk").delete()
             deleted += len(ids)
-        locked.state = BatchState.TAKEN_BACK
+        locked.state, locked.report = BatchState.TAKEN_BACK, {}
         locked.taken_back_on = at.astimezone(locked.round.zone).date()
-        locked.save(update_fields=["state", "taken_back_on"])
+        locked.save(update_fields=["state", "report", "taken_back_on"])
     return deleted
