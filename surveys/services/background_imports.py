@@ -52,8 +52,14 @@ def start_import(*, batch: ResponseBatch, by: Any, skip_bad: bool, again: bool) 
         found.state, found.problem, found.report = BatchState.IMPORTING, "", {}
         found.attempt, found.done, found.seen_at = found.attempt + 1, 0, None
         found.save(update_fields=["state", "problem", "report", "attempt", "done", "seen_at"])
-        said = {"skip_bad": int(skip_bad), "again": int(again)}
-        enqueue("import_answers", batch_id=found.pk, attempt=found.attempt, by=by.pk, **said)
+        enqueue(
+            "import_answers",
+            batch_id=found.pk,
+            attempt=found.attempt,
+            by=by.pk,
+            skip_bad=int(skip_bad),
+            again=int(again),
+        )
     return True
 
 

@@ -1,4 +1,4 @@
-"""Importing answers that were collected elsewhere, and taking such an import back.
+"""Importing answers that were collected elsewhere.
 
 A round takes them whatever its state: they were given elsewhere, at their own time, and change
 nothing about who may answer here. They are responses of origin "imported", of the latest
@@ -17,7 +17,7 @@ from typing import Any, BinaryIO
 
 from django.db import connection, transaction
 
-from surveys.models import BatchState, QuestionnaireVersion, Response, ResponseBatch, Round
+from surveys.models import BatchState, QuestionnaireVersion, ResponseBatch, Round
 from surveys.response_files.assembling import Reader, unknown_of
 from surveys.response_files.guessing import guess_mapping
 from surveys.response_files.judging import Judge, Judged
@@ -42,7 +42,6 @@ from surveys.response_files.table import (
 )
 from surveys.services.incoming_responses import Incoming
 
-_CHUNK = 5_000  # responses deleted at a time
 _PIECE = 1_000_000  # bytes read at a time
 _TOLD = 200  # rows after which it is told how far it is
 
@@ -89,7 +88,8 @@ def look_into(
     """
     with transaction.atomic():
         known = _known_before(given, version.round_id)
-        return _gone_through(given, version, _day(version, at), lambda judged: None, known, most)
+        day = day_of_round(version, at)
+        return _gone_through(given, version, day, lambda judged: None, known, most)
 
 
 def import_responses(
@@ -108,11 +108,11 @@ def import_responses(
     Raises MappingError, and GivenUpError when the batch is not being imported at the end: then
     nothing is stored either.
     """
-    day = _day(version, at)
+    day = day_of_round(version, at)
     _ = version.questionnaire  # read now: while rows are copied nothing else can be asked
     try:
         with transaction.atomic():
-            _wait_for_turn(version.round_id)
+            wait_for_turn(version.round_id)
             batch = batch or ResponseBatch(
                 round=version.round, file_name=name[:200], given_by=by, given_on=day
             )
@@ -137,36 +137,6 @@ class _RefusedError(Exception):
         self.imported = imported
 
 
-def give_file(
-    *, version: QuestionnaireVersion, given: Given, name: str, by: Any, at: datetime
-) -> ResponseBatch:
-    """Keep a file until somebody has checked what its columns mean; a day at most.
-
-    Raises UnreadableFileError when it is no table.
-    """
-    guess_mapping(version.questionnaire, read_table(given.stream, given.limits))
-    digest = _hash(given.stream)
-    given.stream.seek(0)
-    return ResponseBatch.objects.create(
-        round=version.round,
-        file_name=name[:200],
-        file_hash=digest,
-        content=given.stream.read(),
-        given_by=by,
-        given_on=_day(version, at),
-    )
-
-
-def say(*, batch: ResponseBatch, document: Mapping[str, Any]) -> None:
-    """Remember what staff say of the columns of a file that waits."""
-    ResponseBatch.objects.filter(pk=batch.pk, state=BatchState.GIVEN).update(mapping=document)
-
-
-def drop_file(*, batch: ResponseBatch) -> bool:
-    """Delete a file that was given and not imported; whether it was there."""
-    return ResponseBatch.objects.filter(pk=batch.pk, state=BatchState.GIVEN).delete()[0] > 0
-
-
 def _note(batch: ResponseBatch, imported: Imported, given: Given) -> None:
     """Say that the file is imported, unless it is not being imported any more.
 
@@ -174,7 +144,7 @@ def _note(batch: ResponseBatch, imported: Imported, given: Given) -> None:
     """
     made = batch._state.adding
     batch.state, batch.content, batch.mapping = BatchState.IMPORTED, None, {}
-    batch.file_hash, batch.rows = _hash(given.stream), imported.report.rows
+    batch.file_hash, batch.rows = hash_of(given.stream), imported.report.rows
     batch.imported, batch.report = imported.report.imported, to_document(imported.report)
     if not made:
         still = ResponseBatch.objects.filter(
@@ -185,11 +155,12 @@ def _note(batch: ResponseBatch, imported: Imported, given: Given) -> None:
     batch.save()
 
 
-def _day(version: QuestionnaireVersion, at: datetime) -> date:
+def day_of_round(version: QuestionnaireVersion, at: datetime) -> date:
+    """The day that it is in the round's time zone."""
     return at.astimezone(version.round.zone).date()
 
 
-def _wait_for_turn(round_id: int) -> None:
+def wait_for_turn(round_id: int) -> None:
     """Keep the round from being closed, and from another import, until the transaction ends."""
     with connection.cursor() as cursor:  # see the trigger on responses, migration 0004
         cursor.execute("SELECT pg_advisory_xact_lock_shared(1, %s)", [round_id])
@@ -199,10 +170,11 @@ def _wait_for_turn(round_id: int) -> None:
 def _known_before(given: Given, round_id: int) -> bool:
     """Whether the same file was imported and not taken back, and nobody says that it may be."""
     same = ResponseBatch.objects.filter(round=round_id, state=BatchState.IMPORTED)
-    return not given.again and same.filter(file_hash=_hash(given.stream)).exists()
+    return not given.again and same.filter(file_hash=hash_of(given.stream)).exists()
 
 
-def _hash(stream: BinaryIO) -> str:
+def hash_of(stream: BinaryIO) -> str:
+    """SHA-256 of a file in hex."""
     stream.seek(0)
     digest = hashlib.sha256()
     while piece := stream.read(_PIECE):
@@ -301,23 +273,3 @@ def _report(
         problems=tuple(count.problems[:MAX_PROBLEMS]),
         refused_because=tuple(why),
     )
-
-
-def take_back(*, batch: ResponseBatch, at: datetime) -> int:
-    """Delete the responses of a file that are still there; how many.
-
-    Nothing happens when it was taken back before. Those of it that somebody erased stay erased.
-    """
-    with transaction.atomic():
-        _wait_for_turn(batch.round_id)
-        locked = ResponseBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
-        if locked.state != BatchState.IMPORTED:
-            return 0
-        deleted = 0
-        while ids := list(locked.responses.order_by("id").values_list("pk", flat=True)[:_CHUNK]):
-            Response.objects.filter(pk__in=ids).only("pk").delete()
-            deleted += len(ids)
-        locked.state, locked.report = BatchState.TAKEN_BACK, {}
-        locked.taken_back_on = at.astimezone(locked.round.zone).date()
-        locked.save(update_fields=["state", "report", "taken_back_on"])
-    return deleted

@@ -33,15 +33,8 @@ from surveys.roles import Permission
 from surveys.selectors import latest_version
 from surveys.services.audit import Action, audited
 from surveys.services.background_imports import cancel_import, start_import
-from surveys.services.importing_responses import (
-    Given,
-    Imported,
-    drop_file,
-    give_file,
-    look_into,
-    say,
-    take_back,
-)
+from surveys.services.files_of_answers import drop_file, give_file, say, take_back
+from surveys.services.importing_responses import Given, Imported, look_into
 from surveys.views.form_data import form_data, form_files
 
 PROBLEMS = 50  # rows with problems that the page shows

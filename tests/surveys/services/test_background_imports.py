@@ -36,7 +36,8 @@ from surveys.services.background_imports import (
     run_import,
     start_import,
 )
-from surveys.services.importing_responses import Given, give_file
+from surveys.services.files_of_answers import give_file
+from surveys.services.importing_responses import Given
 from tests.factories import make_round, make_staff
 from tests.surveys.services.test_delivery import database_url
 
