@@ -99,5 +99,5 @@ def test_answers_are_imported_with_the_keyboard(open_page: OpenPage, javascript:
     page.keyboard.press("Enter")
     page.wait_for_url("**/progress/")
     run_imports()
-    page.wait_for_function("document.title.startsWith('The answers are imported')")
+    page.get_by_role("heading", name="The answers are imported").wait_for()
     assert Response.objects.get(round=version.round).answers == {"size": "large", "needs": ["x"]}
