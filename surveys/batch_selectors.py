@@ -21,8 +21,8 @@ def batches_of(round_: Round) -> QuerySet[ResponseBatch]:
 
 
 def batch_of(round_: Round, batch_id: UUID) -> ResponseBatch | None:
-    """One of the round's files, with its content as long as it waits."""
-    return ResponseBatch.objects.filter(round=round_, pk=batch_id).first()
+    """One of the round's files; its content is read when it is asked for."""
+    return ResponseBatch.objects.filter(round=round_, pk=batch_id).defer("content").first()
 
 
 def waits(batch: ResponseBatch) -> bool:

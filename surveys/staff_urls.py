@@ -67,5 +67,6 @@ urlpatterns = [
     path(f"{_SHEET}/remove/", keying.remove, name="remove_sheet"),
     path(f"{_ROUND}/answers/", response_imports.overview, name="answers"),
     path(f"{_BATCH}/", response_imports.check, name="check_answers"),
+    path(f"{_BATCH}/progress/", response_imports.progress, name="importing_answers"),
     path(f"{_BATCH}/remove/", response_imports.remove, name="remove_answers"),
 ]

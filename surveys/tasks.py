@@ -18,6 +18,7 @@ from consultation.limits import forget_limits
 from surveys.models import Mailing, MailingState
 from surveys.services import flagging, people
 from surveys.services.access_tokens import drop_ended_tokens
+from surveys.services.background_imports import give_up_stale_imports, run_import
 from surveys.services.bursts import BURST, note_bursts
 from surveys.services.closing import close_due_rounds
 from surveys.services.delivery import deliver
@@ -40,10 +41,11 @@ logger = logging.getLogger(__name__)
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="each_minute")
 def each_minute(timestamp: int) -> None:
-    """Close the rounds that are due; go on with mailings that a stopped worker left; log what
-    was typed into questionnaires."""
+    """Close the rounds that are due; go on with mailings that a stopped worker left, give up the
+    imports of answers that one left; log what was typed into questionnaires."""
     if closed := close_due_rounds(at=timezone.now()):
         logger.info("Rounds closed: %d", closed)
+    give_up_stale_imports(at=timezone.now())
     note_bursts(begun_before=timezone.now() - BURST)
     for mailing_id in Mailing.objects.filter(state=MailingState.RUNNING).values_list(
         "pk", flat=True
@@ -98,6 +100,22 @@ def mail_password_link(user_id: str, language: str) -> None:
 def import_list(upload_id: str) -> None:
     """Store the invitations of an uploaded list."""
     import_upload(UUID(upload_id))
+
+
+# One at a time: each may need much memory, and closing rounds must not wait for two.
+@app.task(pass_context=True, lock="files_of_answers")
+def import_answers(
+    context: JobContext, batch_id: str, attempt: str, by: str, skip_bad: str, again: str
+) -> None:
+    """Store the responses of a file of answers, all or none."""
+    run_import(
+        UUID(batch_id),
+        attempt=int(attempt),
+        by=int(by),
+        skip_bad=skip_bad == "1",
+        again=again == "1",
+        should_stop=context.should_abort,
+    )
 
 
 @app.task

@@ -171,8 +171,13 @@ TABLES: tuple[Table, ...] = (
         ResponseBatch,
         "round__consultation",
         ("pk",),
-        without={"content": "the file itself is kept for a day at most"},
-        only=~Q(state=BatchState.GIVEN),
+        without={
+            "content": "the file itself is kept for a day at most",
+            **dict.fromkeys(
+                ("attempt", "done", "seen_at", "problem", "report"), "how an import here went"
+            ),
+        },
+        only=Q(state__in=(BatchState.IMPORTED, BatchState.TAKEN_BACK)),
     ),
     Table(
         Response,

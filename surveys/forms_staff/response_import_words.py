@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from surveys.models import BatchProblem, ResponseBatch
 from surveys.questionnaire.answer_errors import ProblemCode
 from surveys.response_files.report import (
     Change,
@@ -188,3 +189,29 @@ def column_words(column: ColumnReport) -> str:
 def format_words(format_: Format) -> str:
     """What kind of file it is, in the page's language."""
     return str(FORMATS[format_])
+
+
+_ENDINGS: dict[str, Any] = {
+    BatchProblem.REFUSED: _("The file was refused. Nothing of it was stored."),
+    BatchProblem.CANCELLED: _("The import was cancelled. Nothing of it was stored."),
+    BatchProblem.STOPPED: _(
+        "The import was interrupted, as when the server is restarted. Nothing of it was stored; "
+        "it can be begun again."
+    ),
+    BatchProblem.NO_PERMISSION: _(
+        "Whoever asked for the import may not import any more. Nothing of it was stored."
+    ),
+    BatchProblem.CHANGED: _(
+        "The questionnaire was changed meanwhile. Nothing of the file was stored; check its "
+        "columns once more."
+    ),
+    BatchProblem.ERROR: _(
+        "The import failed by a fault of the program, which is in the server's log. Nothing of it "
+        "was stored."
+    ),
+}
+
+
+def ending_words(batch: ResponseBatch) -> str:
+    """How the last import of a file ended that stored nothing; empty when none did."""
+    return str(_ENDINGS.get(batch.problem, ""))

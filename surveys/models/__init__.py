@@ -3,7 +3,7 @@
 from surveys.models.access_token import AccessToken
 from surveys.models.attempt import Attempts
 from surveys.models.audit import AuditEntry
-from surveys.models.batch import BatchState, ResponseBatch
+from surveys.models.batch import BatchProblem, BatchState, ResponseBatch
 from surveys.models.comparing import DeclaredBreak, Equivalence, Equivalent
 from surveys.models.consultation import Consultation
 from surveys.models.draft import DraftEdit, EditKind, QuestionnaireDraft
@@ -40,6 +40,7 @@ __all__ = [
     "Attempts",
     "Attribution",
     "AuditEntry",
+    "BatchProblem",
     "BatchState",
     "Consultation",
     "DeclaredBreak",

@@ -15,8 +15,20 @@ class BatchState(models.TextChoices):
     """How far a file has come."""
 
     GIVEN = "given", "given, not imported yet"
+    IMPORTING = "importing", "being imported, or waiting to be"
     IMPORTED = "imported", "imported"
     TAKEN_BACK = "taken_back", "its responses were deleted again"
+
+
+class BatchProblem(models.TextChoices):
+    """Why the last import of a file stored nothing, besides what its report says."""
+
+    REFUSED = "refused", "the report says why"
+    CANCELLED = "cancelled", "cancelled by staff"
+    STOPPED = "stopped", "the worker was stopped or killed"
+    NO_PERMISSION = "no_permission", "who asked for it may not import any more"
+    CHANGED = "changed", "the questionnaire lacks what was said of columns"
+    ERROR = "error", "a fault of the program"
 
 
 class ResponseBatch(models.Model):
@@ -34,6 +46,11 @@ class ResponseBatch(models.Model):
     mapping = models.JSONField(default=dict)  # what staff say of columns, until it is imported
     rows = models.PositiveIntegerField(default=0)  # read
     imported = models.PositiveIntegerField(default=0)
+    attempt = models.PositiveIntegerField(default=0)  # how often an import of it was begun
+    done = models.PositiveIntegerField(default=0)  # rows gone through while it is imported
+    seen_at = models.DateTimeField(null=True)  # last sign of life of who imports it
+    problem = models.CharField(max_length=13, choices=BatchProblem.choices, blank=True)
+    report = models.JSONField(default=dict)  # how the last import ended; no answer is in it
     given_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
@@ -44,7 +61,7 @@ class ResponseBatch(models.Model):
         ordering = ["-given_on", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state="given") | Q(content__isnull=True),
+                condition=Q(state__in=["given", "importing"]) | Q(content__isnull=True),
                 name="imported_batches_have_no_content",
             ),
         ]

@@ -59,6 +59,9 @@ CATALOGUE: tuple[Stored, ...] = (
             ),
             "content mapping": _("the file, and what its columns mean"),
             "state rows imported": _("how far it has come, and how many responses it held"),
+            "attempt done seen_at problem report": _(
+                "how its import went: counts, names of columns, no answer"
+            ),
         },
     ),
     _table(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -146,6 +146,32 @@ class Report:
     lost: tuple[Finding, ...] = ()
     problems: tuple[RowProblem, ...] = ()  # the first MAX_PROBLEMS
     refused_because: tuple[Finding, ...] = ()
+
+
+_KINDS: tuple[type[StrEnum], ...] = (Change, Loss, Refusal, Unreadable, RowFault, ProblemCode)
+_CODES: dict[str, Any] = {code.value: code for kind in _KINDS for code in kind}
+
+
+def to_document(report: Report) -> dict[str, Any]:
+    """What a report says of rows, as JSON has it; columns are not in it."""
+    document = asdict(report)
+    del document["columns"]
+    return document
+
+
+def from_document(document: Mapping[str, Any]) -> Report:
+    """The inverse of `to_document`; an empty document is a report of nothing."""
+    found = dict(document)
+    for part in ("changed", "lost", "refused_because"):
+        found[part] = tuple(
+            Finding(**{**each, "code": _CODES[each["code"]]}) for each in found.get(part, ())
+        )
+    found["problems"] = tuple(
+        RowProblem(**{**each, "reason": _CODES[each["reason"]], "shape": Shape(each["shape"])})
+        for each in found.get("problems", ())
+    )
+    found["format"] = Format(found["format"]) if found.get("format") else None
+    return Report(**found)
 
 
 class Notes:

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 
 import pyreadstat
 
-from surveys.invitation_lists.workbook_list import plain
+from surveys.questionnaire.exchange.quick_sheets import plain
 from surveys.response_files.table import (
     MAX_COLUMNS,
     Column,

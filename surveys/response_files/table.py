@@ -54,13 +54,13 @@ class Limits:
     bytes: int  # of the file
     rows: int
     unpacked: int  # bytes of all parts of a workbook together
-    cells: int  # of a workbook's sheet
+    cells: int  # of a workbook's sheet, rows times columns; each takes up to 64 bytes of memory
 
 
 # On a page one request reads the whole file; the command may take its time.
-OF_A_PAGE = Limits(bytes=20_000_000, rows=100_000, unpacked=400_000_000, cells=1_500_000)
+OF_A_PAGE = Limits(bytes=20_000_000, rows=100_000, unpacked=400_000_000, cells=4_000_000)
 OF_THE_COMMAND = Limits(
-    bytes=2_000_000_000, rows=5_000_000, unpacked=4_000_000_000, cells=200_000_000
+    bytes=2_000_000_000, rows=5_000_000, unpacked=4_000_000_000, cells=80_000_000
 )
 
 

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import io
-import warnings
-import zipfile
-from collections.abc import Generator, Iterable, Iterator
-from typing import Any, BinaryIO
+from collections.abc import Iterator
+from typing import BinaryIO
 
-import openpyxl
-
-from surveys.invitation_lists.workbook_list import plain
 from surveys.questionnaire.exchange.archive import ArchiveError, ArchiveLimits, check_archive
+from surveys.questionnaire.exchange.quick_sheets import Rows, Sheet, visible_sheets
 from surveys.response_files.table import (
     MAX_COLUMNS,
     Column,
@@ -42,23 +37,21 @@ def read_workbook(stream: BinaryIO, limits: Limits) -> Table:
             content,
             ArchiveLimits(
                 unpacked=_unpacked(content, limits),
-                cells=limits.cells,
+                cells=None,
                 tags=limits.unpacked,  # as many as there are bytes: not limited apart
                 other_tags=_OTHER_TAGS,
             ),
         )
+        sheets = visible_sheets(content, limits.cells)
     except ArchiveError as error:
         raise UnreadableFileError(Unreadable(error.fault.value)) from None
-    for sheet in _sheets(content):
-        lines = _lines(content, sheet, limits)
-        first = next(lines, None)
-        lines.close()
-        if first is not None:
-            return _table(content, sheet, first, limits)
+    for sheet in sheets:
+        if first := next(_lines(sheet), None):
+            return _table(sheet, first, limits)
     raise UnreadableFileError(Unreadable.EMPTY)
 
 
-def _table(content: bytes, sheet: str, first: tuple[int, list[str]], limits: Limits) -> Table:
+def _table(sheet: Sheet, first: tuple[int, list[str]], limits: Limits) -> Table:
     start, headings = first
     while headings and not headings[-1].strip():
         headings.pop()
@@ -67,77 +60,24 @@ def _table(content: bytes, sheet: str, first: tuple[int, list[str]], limits: Lim
         raise UnreadableFileError(Unreadable.TOO_MANY_COLUMNS)
 
     def rows() -> Iterator[Row]:
-        for number, cells in _lines(content, sheet, limits):
+        for many, (number, cells) in enumerate(_lines(sheet)):
+            if many > limits.rows:
+                raise UnreadableFileError(Unreadable.TOO_MANY_ROWS)
             if number > start:
                 whole, beyond, _short = fitted(cells, len(names))
                 yield Row(number, whole, beyond)  # a spreadsheet ends its lines where it likes
 
     columns = tuple(map(Column, names))
-    return Table(format=Format.XLSX, columns=columns, rows=rows, detail=sheet)
+    return Table(format=Format.XLSX, columns=columns, rows=rows, detail=sheet.title)
+
+
+def _lines(sheet: Sheet) -> Rows:
+    try:
+        yield from sheet.rows()
+    except ArchiveError as error:
+        raise UnreadableFileError(Unreadable(error.fault.value)) from None
 
 
 def _unpacked(content: bytes, limits: Limits) -> int:
     """How many bytes may be unpacked of a file of this size."""
     return max(_HARMLESS, min(limits.unpacked, _MAX_PACKING * len(content)))
-
-
-def _sheets(content: bytes) -> list[str]:
-    book = _opened(content)
-    try:
-        return [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    finally:
-        book.close()
-
-
-def _opened(content: bytes) -> Any:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of styles and extensions, which no table needs
-            return openpyxl.load_workbook(
-                io.BytesIO(content), read_only=True, data_only=True, keep_links=False
-            )
-    except Exception:  # whatever the library raises on a damaged file; there is no common class
-        raise UnreadableFileError(Unreadable.DAMAGED) from None
-
-
-def _lines(
-    content: bytes, title: str, limits: Limits
-) -> Generator[tuple[int, list[str]], None, None]:
-    """The rows of a sheet that are not empty, with their numbers."""
-    book = _opened(content)
-    try:
-        sheet = book[title]
-        sheet.reset_dimensions()  # they may be wrong, and rows would be filled up to them
-        many = 0
-        for number, row in enumerate(_values(sheet), start=1):
-            cells = list(map(_cell, row))
-            if any(cell and not cell.isspace() for cell in cells):
-                many += 1
-                if many > limits.rows + 1:
-                    raise UnreadableFileError(Unreadable.TOO_MANY_ROWS)
-                yield number, cells
-    finally:
-        book.close()
-
-
-def _values(sheet: Any) -> Iterator[Iterable[object]]:
-    rows = sheet.iter_rows(values_only=True)
-    while True:
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # of days that are none: they stay numbers
-                row = next(rows, None)
-        except (zipfile.BadZipFile, SyntaxError, ValueError, KeyError, IndexError, OSError):
-            raise UnreadableFileError(Unreadable.DAMAGED) from None
-        if row is None:
-            return
-        yield row
-
-
-def _cell(value: object) -> str:
-    """A cell's value as text; numbers to the 15 digits that a spreadsheet shows."""
-    if isinstance(value, str):
-        return value
-    if value is None:
-        return ""
-    return plain(float(f"{value:.15g}") if isinstance(value, float) else value)

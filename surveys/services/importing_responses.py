@@ -1,4 +1,4 @@
-"""Importing answers that were collected elsewhere, and taking such an import back.
+"""Importing answers that were collected elsewhere.
 
 A round takes them whatever its state: they were given elsewhere, at their own time, and change
 nothing about who may answer here. They are responses of origin "imported", of the latest
@@ -12,11 +12,12 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import islice
 from typing import Any, BinaryIO
 
 from django.db import connection, transaction
 
-from surveys.models import BatchState, QuestionnaireVersion, Response, ResponseBatch, Round
+from surveys.models import BatchState, QuestionnaireVersion, ResponseBatch, Round
 from surveys.response_files.assembling import Reader, unknown_of
 from surveys.response_files.guessing import guess_mapping
 from surveys.response_files.judging import Judge, Judged
@@ -31,6 +32,7 @@ from surveys.response_files.report import (
     Refusal,
     Report,
     RowProblem,
+    to_document,
 )
 from surveys.response_files.table import (
     Limits,
@@ -40,8 +42,8 @@ from surveys.response_files.table import (
 )
 from surveys.services.incoming_responses import Incoming
 
-_CHUNK = 5_000  # responses deleted at a time
 _PIECE = 1_000_000  # bytes read at a time
+_TOLD = 200  # rows after which it is told how far it is
 
 Take = Callable[[Judged], None]
 
@@ -53,6 +55,7 @@ class Imported:
     report: Report
     mapping: ResponseMapping | None = None  # None when the file could not be read
     batch: ResponseBatch | None = None  # what was stored
+    is_whole: bool = True  # False when only the first rows were looked at
 
     @property
     def is_refused(self) -> bool:
@@ -69,13 +72,24 @@ class Given:
     document: Mapping[str, Any]  # see `surveys.response_files.mapping`
     skip_bad: bool = False  # import the other rows when some are refused
     again: bool = False  # import it although it was imported before
+    told: Callable[[int], None] = lambda rows: None  # how many rows are done; may raise to end it
 
 
-def look_into(*, given: Given, version: QuestionnaireVersion, at: datetime) -> Imported:
-    """What importing the file would do; nothing is stored. Raises MappingError."""
+class GivenUpError(Exception):
+    """The file is not being imported any more: cancelled, or given up by somebody else."""
+
+
+def look_into(
+    *, given: Given, version: QuestionnaireVersion, at: datetime, most: int | None = None
+) -> Imported:
+    """What importing the file, or `most` rows of it, would do; nothing is stored.
+
+    Raises MappingError.
+    """
     with transaction.atomic():
         known = _known_before(given, version.round_id)
-        return _gone_through(given, version, _day(version, at), lambda judged: None, known)
+        day = day_of_round(version, at)
+        return _gone_through(given, version, day, lambda judged: None, known, most)
 
 
 def import_responses(
@@ -89,28 +103,27 @@ def import_responses(
 ) -> Imported:
     """Import a file in one transaction: all its rows or none, or with `skip_bad` the good ones.
 
-    `batch` is one that was given and waits; without, one is made. Nothing is stored when the
+    `batch` is one that is being imported; without, one is made. Nothing is stored when the
     file is refused: it cannot be read, a row has no valid answer, or it was imported before.
-    Raises MappingError.
+    Raises MappingError, and GivenUpError when the batch is not being imported at the end: then
+    nothing is stored either.
     """
-    day = _day(version, at)
+    day = day_of_round(version, at)
+    _ = version.questionnaire  # read now: while rows are copied nothing else can be asked
     try:
         with transaction.atomic():
-            _wait_for_turn(version.round_id)
-            batch = _waiting(batch) or ResponseBatch(
+            wait_for_turn(version.round_id)
+            batch = batch or ResponseBatch(
                 round=version.round, file_name=name[:200], given_by=by, given_on=day
             )
-            known = _known_before(given, version.round_id) or batch.state != BatchState.GIVEN
+            known = _known_before(given, version.round_id)
             incoming = Incoming(version, batch)
             with incoming:
                 imported = _gone_through(given, version, day, incoming.take, known)
             if imported.is_refused:
                 raise _RefusedError(imported)
-            batch.state, batch.content, batch.mapping = BatchState.IMPORTED, None, {}
-            batch.file_hash, batch.rows = _hash(given.stream), imported.report.rows
-            batch.imported = imported.report.imported
-            batch.save()
             incoming.store()
+            _note(batch, imported, given)
     except _RefusedError as refused:
         return refused.imported
     return replace(imported, batch=batch)
@@ -124,48 +137,30 @@ class _RefusedError(Exception):
         self.imported = imported
 
 
-def give_file(
-    *, version: QuestionnaireVersion, given: Given, name: str, by: Any, at: datetime
-) -> ResponseBatch:
-    """Keep a file until somebody has checked what its columns mean; a day at most.
+def _note(batch: ResponseBatch, imported: Imported, given: Given) -> None:
+    """Say that the file is imported, unless it is not being imported any more.
 
-    Raises UnreadableFileError when it is no table.
+    Last of all: until then others can say in the row how far it is, and end it.
     """
-    guess_mapping(version.questionnaire, read_table(given.stream, given.limits))
-    digest = _hash(given.stream)
-    given.stream.seek(0)
-    return ResponseBatch.objects.create(
-        round=version.round,
-        file_name=name[:200],
-        file_hash=digest,
-        content=given.stream.read(),
-        given_by=by,
-        given_on=_day(version, at),
-    )
+    made = batch._state.adding
+    batch.state, batch.content, batch.mapping = BatchState.IMPORTED, None, {}
+    batch.file_hash, batch.rows = hash_of(given.stream), imported.report.rows
+    batch.imported, batch.report = imported.report.imported, to_document(imported.report)
+    if not made:
+        still = ResponseBatch.objects.filter(
+            pk=batch.pk, state=BatchState.IMPORTING, attempt=batch.attempt
+        )
+        if not still.select_for_update(of=("self",)).exists():
+            raise GivenUpError
+    batch.save()
 
 
-def say(*, batch: ResponseBatch, document: Mapping[str, Any]) -> None:
-    """Remember what staff say of the columns of a file that waits."""
-    ResponseBatch.objects.filter(pk=batch.pk, state=BatchState.GIVEN).update(mapping=document)
-
-
-def drop_file(*, batch: ResponseBatch) -> bool:
-    """Delete a file that was given and not imported; whether it was there."""
-    return ResponseBatch.objects.filter(pk=batch.pk, state=BatchState.GIVEN).delete()[0] > 0
-
-
-def _waiting(batch: ResponseBatch | None) -> ResponseBatch | None:
-    """The file that waits, kept from being imported by a second click."""
-    if batch is None:
-        return None
-    return ResponseBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
-
-
-def _day(version: QuestionnaireVersion, at: datetime) -> date:
+def day_of_round(version: QuestionnaireVersion, at: datetime) -> date:
+    """The day that it is in the round's time zone."""
     return at.astimezone(version.round.zone).date()
 
 
-def _wait_for_turn(round_id: int) -> None:
+def wait_for_turn(round_id: int) -> None:
     """Keep the round from being closed, and from another import, until the transaction ends."""
     with connection.cursor() as cursor:  # see the trigger on responses, migration 0004
         cursor.execute("SELECT pg_advisory_xact_lock_shared(1, %s)", [round_id])
@@ -175,10 +170,11 @@ def _wait_for_turn(round_id: int) -> None:
 def _known_before(given: Given, round_id: int) -> bool:
     """Whether the same file was imported and not taken back, and nobody says that it may be."""
     same = ResponseBatch.objects.filter(round=round_id, state=BatchState.IMPORTED)
-    return not given.again and same.filter(file_hash=_hash(given.stream)).exists()
+    return not given.again and same.filter(file_hash=hash_of(given.stream)).exists()
 
 
-def _hash(stream: BinaryIO) -> str:
+def hash_of(stream: BinaryIO) -> str:
+    """SHA-256 of a file in hex."""
     stream.seek(0)
     digest = hashlib.sha256()
     while piece := stream.read(_PIECE):
@@ -187,7 +183,12 @@ def _hash(stream: BinaryIO) -> str:
 
 
 def _gone_through(
-    given: Given, version: QuestionnaireVersion, day: date, take: Take, known: bool
+    given: Given,
+    version: QuestionnaireVersion,
+    day: date,
+    take: Take,
+    known: bool,
+    most: int | None = None,
 ) -> Imported:
     """Read the file, judge every row, hand the good ones over, and tell how it went."""
     mapping = judge = table = None
@@ -199,12 +200,17 @@ def _gone_through(
         )
         judge = Judge(version.questionnaire, table.columns, mapping, day)
         if judge.readers:
-            for row in table.rows():
+            rows = table.rows()
+            for row in islice(rows, most):
                 count.add(judge.judge(row), take)
+                if not count.rows % _TOLD:
+                    given.told(count.rows)
+            count.is_whole = most is None or next(rows, None) is None
     except UnreadableFileError as error:
         return Imported(report=_report(table, mapping, judge, count, [Finding(error.reason)]))
     why = list(_refusals(count, judge.readers, given.skip_bad, known))
-    return Imported(report=_report(table, mapping, judge, count, why), mapping=mapping)
+    report = _report(table, mapping, judge, count, why)
+    return Imported(report=report, mapping=mapping, is_whole=count.is_whole)
 
 
 class _Count:
@@ -212,6 +218,7 @@ class _Count:
 
     def __init__(self) -> None:
         self.rows = self.good = self.bad = self.left_out = 0
+        self.is_whole = True
         self.problems: list[RowProblem] = []
 
     def add(self, judged: Judged, take: Take) -> None:
@@ -266,23 +273,3 @@ def _report(
         problems=tuple(count.problems[:MAX_PROBLEMS]),
         refused_because=tuple(why),
     )
-
-
-def take_back(*, batch: ResponseBatch, at: datetime) -> int:
-    """Delete the responses of a file that are still there; how many.
-
-    Nothing happens when it was taken back before. Those of it that somebody erased stay erased.
-    """
-    with transaction.atomic():
-        _wait_for_turn(batch.round_id)
-        locked = ResponseBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
-        if locked.state != BatchState.IMPORTED:
-            return 0
-        deleted = 0
-        while ids := list(locked.responses.order_by("id").values_list("pk", flat=True)[:_CHUNK]):
-            Response.objects.filter(pk__in=ids).only("pk").delete()
-            deleted += len(ids)
-        locked.state = BatchState.TAKEN_BACK
-        locked.taken_back_on = at.astimezone(locked.round.zone).date()
-        locked.save(update_fields=["state", "taken_back_on"])
-    return deleted

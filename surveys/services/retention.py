@@ -95,9 +95,13 @@ def drop_stale_uploads(*, at: datetime) -> int:
 
 
 def drop_stale_files(*, at: datetime) -> int:
-    """Delete files of answers that were given and not imported within a day; how many."""
+    """Delete files of answers that were given and not imported within a day; how many.
+
+    One that is being imported stays; one that waited for it so long does not.
+    """
     old = ResponseBatch.objects.filter(
-        state=BatchState.GIVEN, given_on__lt=at.date() - timedelta(days=1)
+        Q(state=BatchState.GIVEN) | Q(state=BatchState.IMPORTING, seen_at=None),
+        given_on__lt=at.date() - timedelta(days=1),
     )
     return old.delete()[0]
 

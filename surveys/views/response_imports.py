@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from surveys.access import needs, round_for_staff
 from surveys.batch_selectors import batch_of, batches_of, waits
 from surveys.forms_staff.response_import_words import (
+    ending_words,
     finding_words,
     format_words,
     reason_words,
@@ -26,24 +27,19 @@ from surveys.forms_staff.response_import_words import (
 from surveys.forms_staff.response_imports import CheckForm, FileForm
 from surveys.models import BatchState, QuestionnaireVersion, ResponseBatch, Round
 from surveys.response_files.mapping import MappingError
-from surveys.response_files.report import Finding, Refusal
+from surveys.response_files.report import Finding, Refusal, Report, from_document
 from surveys.response_files.table import OF_A_PAGE, UnreadableFileError
 from surveys.roles import Permission
 from surveys.selectors import latest_version
 from surveys.services.audit import Action, audited
-from surveys.services.importing_responses import (
-    Given,
-    Imported,
-    drop_file,
-    give_file,
-    import_responses,
-    look_into,
-    say,
-    take_back,
-)
+from surveys.services.background_imports import cancel_import, start_import
+from surveys.services.files_of_answers import drop_file, give_file, say, take_back
+from surveys.services.importing_responses import Given, Imported, look_into
 from surveys.views.form_data import form_data, form_files
 
 PROBLEMS = 50  # rows with problems that the page shows
+LOOKED_AT = 2_000  # rows that are checked before importing; the others are when they are imported
+_REFRESH = 2  # seconds
 
 
 @needs(Permission.MANAGE_ROUND)
@@ -85,9 +81,12 @@ def _given(
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def check(request: HttpRequest, slug: str, batch_id: UUID) -> HttpResponse:
-    """What importing the file would do; take what staff say of its columns; import it."""
+    """What importing the file would do, by its first rows; take what staff say of its columns;
+    have it imported."""
     round_, batch = _batch(request, slug, batch_id)
     version = latest_version(round_)
+    if batch.state == BatchState.IMPORTING:
+        return redirect("collecting:importing_answers", slug, batch_id)
     if version is None or not waits(batch):
         return redirect("collecting:answers", slug)
     looked = _looked(request, version, batch)
@@ -97,8 +96,15 @@ def check(request: HttpRequest, slug: str, batch_id: UUID) -> HttpResponse:
             say(batch=batch, document=form.document)
             return redirect("collecting:check_answers", slug, batch_id)
         if "import" in request.POST and not looked.is_refused:
-            return _imported(request, version, batch)
-    context = {"form": form, "batch": batch, **_report(looked)}
+            ticked = form.cleaned_data
+            start_import(
+                batch=batch,
+                by=request.user,
+                skip_bad=ticked["skip_bad"],
+                again=ticked["again"],
+            )
+            return redirect("collecting:importing_answers", slug, batch_id)
+    context = {"form": form, "batch": batch, **_report(looked, batch)}
     return _shown(request, "collecting/answers/check.html", round_, **context)
 
 
@@ -106,11 +112,11 @@ def _looked(request: HttpRequest, version: QuestionnaireVersion, batch: Response
     """What importing would do; what was said is forgotten when the questionnaire lacks it now."""
     at = timezone.now()
     try:
-        return look_into(given=_file(batch, request), version=version, at=at)
+        return look_into(given=_file(batch, request), version=version, at=at, most=LOOKED_AT)
     except MappingError:
         say(batch=batch, document={})
         batch.mapping = {}
-        return look_into(given=_file(batch, request), version=version, at=at)
+        return look_into(given=_file(batch, request), version=version, at=at, most=LOOKED_AT)
 
 
 def _file(batch: ResponseBatch, request: HttpRequest) -> Given:
@@ -136,19 +142,29 @@ def _check_form(
     )
 
 
-def _report(looked: Imported) -> dict[str, Any]:
-    report = looked.report
+def _report(looked: Imported, batch: ResponseBatch) -> dict[str, Any]:
+    """What the first rows would do, and what the last attempt to import them all ended with."""
+    report, last = looked.report, from_document(batch.report)
     codes = {each.code for each in report.refused_because}
     return {
         "report": report,
         "format": format_words(report.format) if report.format else "",
         "refused": [finding_words(each) for each in report.refused_because],
         "ready": not looked.is_refused,
-        "asks_skip": report.refused > 0,
+        "is_whole": looked.is_whole,
+        "asks_skip": report.refused > 0 or not looked.is_whole,
+        "last_words": ending_words(batch),
+        "last_refused": [finding_words(each) for each in last.refused_because],
         "asks_again": Refusal.IMPORTED_BEFORE in codes,
         "importable": report.rows - report.refused,
         "changed": [finding_words(each) for each in report.changed],
         "lost": [finding_words(each) for each in report.lost],
+        **_problems(last if last.problems else report),
+    }
+
+
+def _problems(report: Report) -> dict[str, Any]:
+    return {
         "problems": [
             (each.row, each.column, reason_words(each), shape_words(each))
             for each in report.problems[:PROBLEMS]
@@ -157,31 +173,35 @@ def _report(looked: Imported) -> dict[str, Any]:
     }
 
 
-def _imported(
-    request: HttpRequest, version: QuestionnaireVersion, batch: ResponseBatch
-) -> HttpResponse:
-    with audited(request.user, Action.RESPONSES_IMPORTED, round_=version.round) as entry:
-        imported = import_responses(
-            given=_file(batch, request),
-            version=version,
-            name=batch.file_name,
-            by=request.user,
-            at=timezone.now(),
-            batch=batch,
-        )
-        report = imported.report
-        entry.after = {"rows": report.imported, "left_out": report.refused}
-        entry.happened = not imported.is_refused
-    if imported.is_refused:  # somebody else was first
-        messages.info(request, " ".join(finding_words(each) for each in report.refused_because))
-    else:
-        words = ngettext(
-            "%(count)s response was imported.",
-            "%(count)s responses were imported.",
-            report.imported,
-        )
-        messages.success(request, words % {"count": report.imported})
-    return redirect("collecting:answers", version.round.slug)
+@needs(Permission.MANAGE_ROUND)
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def progress(request: HttpRequest, slug: str, batch_id: UUID) -> HttpResponse:
+    """How far the import is, refreshing itself unless asked not to; its report. POST: cancel it."""
+    round_, batch = _batch(request, slug, batch_id)
+    if request.method == "POST":
+        cancel_import(batch=batch)
+        return redirect("collecting:importing_answers", slug, batch_id)
+    if batch.state == BatchState.GIVEN:  # it ended, and nothing was stored: the page says why
+        return redirect("collecting:check_answers", slug, batch_id)
+    if batch.state == BatchState.TAKEN_BACK:
+        return redirect("collecting:answers", slug)
+    importing, still = batch.state == BatchState.IMPORTING, "still" in request.GET
+    report = from_document(batch.report)
+    context = {
+        "batch": batch,
+        "report": report,
+        "changed": [finding_words(each) for each in report.changed],
+        "lost": [finding_words(each) for each in report.lost],
+        "importing": importing,
+        "still": still,
+        **_problems(report),
+    }
+    response = _shown(request, "collecting/answers/importing.html", round_, **context)
+    if importing and not still:
+        # A header and not a meta element, which assistive software cannot be told to ignore.
+        response["Refresh"] = str(_REFRESH)
+    return response
 
 
 @needs(Permission.MANAGE_ROUND)
@@ -189,6 +209,8 @@ def _imported(
 def remove(request: HttpRequest, slug: str, batch_id: UUID) -> HttpResponse:
     """Delete a file that waits, or take back the responses that came with it."""
     round_, batch = _batch(request, slug, batch_id)
+    if batch.state == BatchState.IMPORTING:
+        return redirect("collecting:importing_answers", slug, batch_id)
     if batch.state == BatchState.GIVEN:
         if drop_file(batch=batch):
             messages.info(request, _("The file was deleted. Nothing of it was imported."))
@@ -212,8 +234,8 @@ def _batch(request: HttpRequest, slug: str, batch_id: UUID) -> tuple[Round, Resp
 
 def _shown(request: HttpRequest, template: str, round_: Round, **context: Any) -> HttpResponse:
     """The page; with status 422 when what was sent cannot be taken."""
-    form = context["form"]
-    wrong = form.is_bound and (form.errors or not context.get("ready", True))
+    form = context.get("form")
+    wrong = form is not None and form.is_bound and (form.errors or not context.get("ready", True))
     return render(
         request,
         template,

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from surveys.models import BatchState, ResponseBatch
 from surveys.services.audit import Action, audited
-from surveys.services.importing_responses import take_back
+from surveys.services.files_of_answers import take_back
 
 
 class Command(BaseCommand):

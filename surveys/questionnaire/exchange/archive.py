@@ -43,7 +43,8 @@ class ArchiveLimits:
     """What is read of a workbook at most."""
 
     unpacked: int  # bytes of all parts together, as the archive declares them
-    cells: int  # cells, rows and shared texts of a part; each costs the library up to 20 µs
+    cells: int | None  # cells, rows and shared texts of a part; each costs openpyxl up to 20 µs.
+    # None where `sheet_cells` counts them
     tags: int  # in all parts; each costs memory
     other_tags: int  # in all parts but sheets, as styles; each costs up to 50 µs
 
@@ -90,10 +91,10 @@ def _check_content(
             found = chunk.count(b"<")
             tags += found
             others += 0 if is_sheet else found
-            for cell in _CELL.finditer(chunk):
+            for cell in _CELL.finditer(chunk) if limits.cells is not None else ():
                 cells += 1
                 in_row = 0 if cell[2] else in_row + bool(cell[1])
-                if in_row > MAX_CELLS_OF_A_ROW or cells > limits.cells:
+                if in_row > MAX_CELLS_OF_A_ROW or cells > (limits.cells or 0):
                     raise ArchiveError(ArchiveFault.TOO_MANY_PARTS)
             if tags > limits.tags or others > limits.other_tags:
                 raise ArchiveError(ArchiveFault.TOO_MANY_PARTS)

@@ -24,7 +24,7 @@ from surveys.invitation_lists.table import (
     clean,
     table_of,
 )
-from surveys.invitation_lists.workbook_list import plain
+from surveys.questionnaire.exchange.quick_sheets import plain
 
 TEXT = "Nume;E-mail;Organizație\nȘtefan Țurcanu;s@example.org;Învățământ\n"
 CELLS = [("Nume", "E-mail", "Organizație"), ("Ștefan Țurcanu", "s@example.org", "Învățământ")]
@@ -182,6 +182,10 @@ def with_part(book: bytes, name: str, content: bytes) -> bytes:
 
 
 SHEET = "xl/worksheets/sheet1.xml"
+FAR_APART = (
+    b"<worksheet><sheetData><row><c><v>1</v></c><c r='XFD1048576'><v>1</v></c></row></sheetData>"
+    b"</worksheet>"
+)
 ENTITIES = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e "ha">]><x>&e;</x>'
 
 
@@ -197,7 +201,7 @@ ENTITIES = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e "ha">]><x>&e;</x>'
         (with_part(workbook(["x"]), SHEET, ENTITIES), Unreadable.DAMAGED),
         (with_part(workbook(["x"]), SHEET, b"<not><closed>"), Unreadable.DAMAGED),
         (with_part(workbook(["x"]), SHEET, b" " * 9_000 + ENTITIES), Unreadable.DAMAGED),
-        (with_part(workbook(["x"]), SHEET, b"<row>" + b"<c/>" * 20_000), Unreadable.TOO_LARGE),
+        (with_part(workbook(["x"]), SHEET, FAR_APART), Unreadable.TOO_LARGE),
         (b"<!DOCTYPE html><table><tr><td>x", Unreadable.MARKUP),
         (b"%PDF-1.7\x00\x01\x02\xff\xfe", Unreadable.BINARY),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", Unreadable.BINARY),
@@ -228,14 +232,14 @@ def test_archive_that_inflates_too_far_is_refused_unopened(
 
 
 def test_row_numbers_from_a_hostile_sheet_do_not_go_on_for_ever() -> None:
-    """Row 26: the rows between are counted up to the last that a spreadsheet can have."""
+    """Row 26: there is no such row in any spreadsheet."""
     sheet = (
         b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
         b'<row r="1"><c t="inlineStr"><is><t>x</t></is></c></row>'
         b'<row r="999999999999"><c t="inlineStr"><is><t>y</t></is></c></row>'
         b"</sheetData></worksheet>"
     )
-    assert reason(with_part(workbook(["x"]), SHEET, sheet)) is Unreadable.TOO_MANY_LINES
+    assert reason(with_part(workbook(["x"]), SHEET, sheet)) is Unreadable.DAMAGED
 
 
 def test_columns_beyond_the_limit_are_left_away() -> None:

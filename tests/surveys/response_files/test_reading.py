@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -75,6 +76,17 @@ def test_workbooks_are_read_with_days_and_numbers_as_text() -> None:
         ["12", "2026-03-10", "2026-03-10 08:30", "1", "x "],
         ["0.3", "", "", "", ""],
     ]
+
+
+def test_damage_below_the_headings_of_a_workbook_is_told_as_such() -> None:
+    """Row 22: on this moment the library panics."""
+    book = openpyxl.Workbook()
+    book.active.append(["n"])
+    book.active.append([-1e300])
+    book.active["A2"].number_format = "yyyy-mm-dd"
+    out = io.BytesIO()
+    book.save(out)
+    assert reason(out.getvalue()) is Unreadable.DAMAGED
 
 
 def test_spss_files_are_read_with_labels_and_without_missing_values() -> None:

@@ -24,12 +24,12 @@ from surveys.models import (
 from surveys.response_files.report import Refusal
 from surveys.response_files.table import OF_A_PAGE, Unreadable
 from surveys.services.closing import close_round
+from surveys.services.files_of_answers import take_back
 from surveys.services.importing_responses import (
     Given,
     Imported,
     import_responses,
     look_into,
-    take_back,
 )
 from surveys.services.pausing import pause_round
 from surveys.services.simulation import simulate_responses

@@ -17,7 +17,9 @@ from surveys.models import (
 from surveys.roles import Role
 from surveys.services.audit import Action
 from surveys.services.closing import close_round
+from surveys.views import response_imports
 from tests.factories import make_response, make_round, make_staff
+from tests.surveys.imports import run_imports
 from tests.surveys.response_files.files import sav, workbook
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +59,13 @@ def sent(response: Any, **more: str) -> dict[str, Any]:
     return {**data, **more}
 
 
+def imported(staff: Client, url: str, data: dict[str, Any]) -> Any:
+    """The page after the import was asked for and the worker has done it."""
+    staff.post(url, data)
+    run_imports()
+    return staff.get(f"{url}progress/", follow=True)
+
+
 def test_a_file_is_checked_corrected_and_imported(
     staff: Client, version: QuestionnaireVersion
 ) -> None:
@@ -73,8 +82,17 @@ def test_a_file_is_checked_corrected_and_imported(
     assert again.context["problems"] == [(3, "Q1", "none of the choices", "a text of 5 characters")]
     ready = staff.post(moved.url, sent(again, GROSS="small", mode="paper"), follow=True)
     assert ready.context["ready"]
-    done = staff.post(moved.url, sent(ready, **{"import": "1"}), follow=True)
-    assert "2 responses were imported." in done.content.decode()
+    asked = staff.post(moved.url, sent(ready, **{"import": "1"}))
+    assert asked.url == f"{moved.url}progress/"
+    under_way = staff.get(asked.url)
+    assert (under_way["Refresh"], under_way.context["importing"]) == ("2", True)
+    assert "Refresh" not in staff.get(f"{asked.url}?still=1")
+    assert staff.get(moved.url).url == asked.url
+    assert not Response.objects.exists()
+    run_imports()
+    done = staff.get(asked.url)
+    assert "Refresh" not in done
+    assert "responses were imported." in done.content.decode()
     found = sorted((each.answers["size"], each.mode) for each in Response.objects.all())
     assert found == [("large", "paper"), ("small", "paper")]
     batch.refresh_from_db()
@@ -96,7 +114,8 @@ def test_bad_rows_keep_the_file_out_until_they_are_left_out(
     assert not Response.objects.exists()
     assert refused.status_code == 422
     assert "Rows with answers that are not valid: 1." in refused.content.decode()
-    staff.post(url, sent(refused, skip_bad="on", **{"import": "1"}))
+    page = imported(staff, url, sent(refused, skip_bad="on", **{"import": "1"}))
+    assert "1 row with problems was left out." in page.content.decode()
     assert Response.objects.get().answers == {"size": "large", "needs": ["x"]}
 
 
@@ -109,10 +128,11 @@ def test_the_same_file_again_needs_to_be_confirmed_and_clicks_count_once(
         data = sent(staff.get(url), **{"import": "1"})
         for _click in range(3):
             staff.post(url, data)
+        run_imports()
     assert Response.objects.count() == 1
     shown = staff.get(url)
     assert "imported into the round before" in shown.content.decode()
-    staff.post(url, sent(shown, again="on", **{"import": "1"}))
+    imported(staff, url, sent(shown, again="on", **{"import": "1"}))
     assert Response.objects.count() == 2
 
 
@@ -121,7 +141,7 @@ def test_an_import_is_taken_back_and_a_waiting_file_deleted(
 ) -> None:
     make_response(version, {"size": "small"})
     url = upload(staff, "size\nlarge\n").url
-    staff.post(url, sent(staff.get(url), **{"import": "1"}))
+    imported(staff, url, sent(staff.get(url), **{"import": "1"}))
     assert Response.objects.count() == 2
     page = staff.post(f"{url}remove/", follow=True)
     assert "1 response was deleted." in page.content.decode()
@@ -191,7 +211,7 @@ def test_workbooks_and_spss_files_are_taken_like_csv(
     staff: Client, version: QuestionnaireVersion, content: bytes
 ) -> None:
     url = upload(staff, content, "a.bin").url
-    staff.post(url, sent(staff.get(url), **{"import": "1"}))
+    imported(staff, url, sent(staff.get(url), **{"import": "1"}))
     assert Response.objects.get().answers == {"size": "large", "needs": ["x"]}
 
 
@@ -205,6 +225,42 @@ def test_a_closed_round_takes_a_file_and_an_unpublished_one_does_not(
     )
     page = staff.get(f"/en/staff/rounds/{other.slug}/answers/")
     assert "Nothing is published in this round yet" in page.content.decode()
+
+
+def test_of_a_long_file_the_head_is_checked_and_the_rest_when_it_is_imported(
+    staff: Client, version: QuestionnaireVersion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Class 26 of the test matrix: one bad row below the head, and nothing is stored."""
+    monkeypatch.setattr(response_imports, "LOOKED_AT", 2)
+    url = upload(staff, "size\nlarge\nsmall\nhuge\nsmall\n").url
+    shown = staff.get(url)
+    assert "of the first 2 rows can be imported." in shown.content.decode()
+    refused = imported(staff, url, sent(shown, **{"import": "1"}))
+    assert refused.redirect_chain[-1][0] == url
+    assert "The file was refused. Nothing of it was stored." in refused.content.decode()
+    assert refused.context["problems"] == [
+        (4, "size", "none of the choices", "a text of 4 characters")
+    ]
+    assert not Response.objects.exists()
+    assert not AuditEntry.objects.filter(action=Action.RESPONSES_IMPORTED).exists()
+    page = imported(staff, url, sent(refused, skip_bad="on", **{"import": "1"}))
+    assert page.context["batch"].imported == Response.objects.count() == 3
+
+
+def test_an_import_is_cancelled_and_begun_again(
+    staff: Client, version: QuestionnaireVersion
+) -> None:
+    url = upload(staff, "size\nlarge\n").url
+    staff.post(url, sent(staff.get(url), **{"import": "1"}))
+    assert staff.post(f"{url}remove/").url == f"{url}progress/"  # not under the worker's hands
+    page = staff.post(f"{url}progress/", follow=True)
+    assert "The import was cancelled. Nothing of it was stored." in page.content.decode()
+    run_imports()
+    assert not Response.objects.exists()
+    imported(staff, url, sent(page, **{"import": "1"}))
+    assert Response.objects.count() == 1
+    assert staff.post(f"{url}progress/", follow=True).status_code == 200  # too late: it stays
+    assert Response.objects.count() == 1
 
 
 @pytest.mark.parametrize("many", [1, 3])
