@@ -42,19 +42,14 @@ class Sheet:
         if sheet.start is None:
             return
         before = [""] * sheet.start[1]  # its rows are from the first one, its columns are not
-        wrong = {place[0] for place in self._errors}
         lines = iter(sheet.iter_rows())
         for number, row in enumerate(iter(partial(_tried, partial(next, lines, None)), None)):
             cells = before + [_SHEET_TEXT.get(type(value), str)(value) for value in row]
-            if number in wrong:
-                self._put_errors(number, cells)
+            for column, text in self._errors.get(number, {}).items():
+                if column < len(cells):
+                    cells[column] = text
             if any(cell and not cell.isspace() for cell in cells):
                 yield number + 1, cells
-
-    def _put_errors(self, number: int, cells: list[str]) -> None:
-        for (row, column), text in self._errors.items():
-            if row == number and column < len(cells):
-                cells[column] = text
 
 
 def visible_sheets(content: bytes, most_cells: int) -> list[Sheet]:

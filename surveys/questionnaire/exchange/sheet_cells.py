@@ -27,8 +27,8 @@ _STEP = 1_000_000  # bytes that are looked at in one go
 _CONTENT = {"v", "is"}  # elements of a cell that the library reads
 _DIGITS = "0123456789"
 
-# The texts of cells with an error, as "#DIV/0!", by row and column from 0: the library has none.
-Errors = Mapping[tuple[int, int], str]
+# The texts of cells with an error, as "#DIV/0!", by row, then column, from 0: the library has none.
+Errors = Mapping[int, Mapping[int, str]]
 
 
 def check_cells(content: bytes, most: int) -> dict[str, Errors]:
@@ -74,7 +74,7 @@ class _Part:
     """Follows the cells of a part as the library does."""
 
     def __init__(self, most: int) -> None:
-        self.errors: dict[tuple[int, int], str] = {}
+        self.errors: dict[int, dict[int, str]] = {}
         self.is_damaged = self._noting = False
         self._most = most
         self._many = self._rows = self._columns = 0
@@ -132,7 +132,7 @@ class _Part:
 
     def _note(self, text: str) -> None:
         if text.startswith("#"):
-            self.errors[self._row, self._column] = text
+            self.errors.setdefault(self._row, {})[self._column] = text
 
     def _fill(self) -> None:
         """A cell takes a place in the table when something is in it."""
