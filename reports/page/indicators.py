@@ -113,7 +113,8 @@ def history_table(points: Sequence[Point], question: Question | None) -> Table:
 
 
 def _round_name(point: Point) -> str:
-    name = f"{round_label(point.round)}: {localised(point.round.title)[0]}"
+    label, title = round_label(point.round), localised(point.round.title)[0]
+    name = title if title.startswith(label) else f"{label}: {title}"
     return _("%(round)s (compare with care)") % {"round": name} if point.care else name
 
 
