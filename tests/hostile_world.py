@@ -23,6 +23,7 @@ from reports.indicators.publishing import propose
 from reports.models import Coding, PublishedFigure, PublishedValue, Report, Theme, TrackedIndicator
 from surveys.models import (
     AuditEntry,
+    BatchProblem,
     DeclaredBreak,
     Delivery,
     DraftEdit,
@@ -46,6 +47,9 @@ from surveys.questionnaire.document import to_document
 from surveys.questionnaire.model import SETTINGS, Group, Page, Question, Questionnaire
 from surveys.questionnaire.rich.fields import rich_names
 from surveys.questionnaire.text import Text
+from surveys.response_files.report import Report as RowReport
+from surveys.response_files.report import RowFault, RowProblem, Shape
+from surveys.response_files.report import to_document as of_report
 from surveys.response_files.table import named
 from surveys.services.versions import publish_version
 from surveys.trial_selectors import trial_of
@@ -207,7 +211,11 @@ def _collected(version: QuestionnaireVersion) -> None:
         state=SheetState.COMPARED, first=ANSWERS, second=again, first_by=keyed.first_by,
     )  # fmt: skip
     said = {"columns": {named([HOSTILE])[0]: {"variable": "size", "values": {HOSTILE: "large"}}}}
-    ResponseBatch.objects.filter(round=round_).update(mapping=said, file_name=SHORT)
+    wrong = RowProblem(2, HOSTILE, RowFault.CONTRADICTION, shape=Shape.TEXT, size=9)
+    report = of_report(RowReport(rows=2, refused=1, problems=(wrong,)))
+    ResponseBatch.objects.filter(round=round_).update(
+        mapping=said, file_name=SHORT, report=report, problem=BatchProblem.REFUSED
+    )
     AuditEntry.objects.create(
         at=NOW, actor_name=SHORT, consultation=round_.consultation, round=round_,
         action="round_changed", subject=SHORT, before={"title": HOSTILE}, after={"title": SHORT},

@@ -16,6 +16,12 @@ def database_url() -> str:
     return f"postgresql://{at['USER']}:{quote(at['PASSWORD'])}@/{at['NAME']}?host={host}"
 
 
+def forget_jobs() -> None:
+    """Empty the queue: it outlives tests with transactions of their own."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs; DELETE FROM procrastinate_workers")
+
+
 def same_database() -> dict[str, str]:
     """The environment of such a process; what it signs is read here, too."""
     return {**os.environ, "DATABASE_URL": database_url(), "SECRET_KEY": settings.SECRET_KEY}

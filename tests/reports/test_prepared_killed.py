@@ -25,7 +25,7 @@ from surveys.models import AuditEntry
 from surveys.roles import Role
 from surveys.services.jobs import enqueue
 from tests.factories import make_response, make_round, make_staff
-from tests.processes import same_database
+from tests.processes import forget_jobs, same_database
 
 BASE = Path(__file__).resolve().parents[2]
 DOOMED = ["-m", "tests.reports.doomed_worker"]
@@ -46,6 +46,7 @@ def test_a_worker_killed_while_it_writes_leaves_a_file_that_failed_and_can_be_ma
     """trust.md 30: kill -9. Half a file is never offered, and soon not there any more; the page
     says why, and the whole file is made when asked."""
     settings.EXPORT_FOLDER = tmp_path
+    forget_jobs()
     version = make_round(slug="stage")
     for _ in range(3):
         make_response(version, {"size": "large"})

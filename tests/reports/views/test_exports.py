@@ -17,6 +17,7 @@ from reports.prepared.making import prepare
 from surveys.models import AuditEntry, Membership, QuestionnaireVersion, Round
 from surveys.roles import Role
 from tests.factories import make_response, make_round, make_staff, text
+from tests.processes import forget_jobs
 
 ROOT = "/en/staff/rounds/stage/exports/"
 ASK = {"format": "sav", "language": "en", "cells": "codes"}
@@ -29,8 +30,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def version(settings: Any, tmp_path: Path) -> QuestionnaireVersion:
     settings.EXPORT_FOLDER = tmp_path / "exports"
-    with connection.cursor() as cursor:  # the queue outlives tests with transactions of their own
-        cursor.execute("DELETE FROM procrastinate_jobs; DELETE FROM procrastinate_workers")
+    forget_jobs()
     version = make_round(slug="stage")
     for _ in range(3):
         make_response(version, {"size": "large"})
