@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from surveys.models import QuestionnaireVersion, Response
 from tests.e2e.conftest import OpenPage
@@ -44,7 +44,7 @@ def whole_way(page: Page, language: str, slug: str, content: str, look: Callable
     page.goto(f"/{language}/staff/rounds/{slug}/answers/")
     look()
     page.locator("main button.btn-primary").click()
-    assert page.locator("#error-summary").is_visible()
+    expect(page.locator("#error-summary")).to_be_visible()
     file = {"name": "răspunsuri.csv", "mimeType": "text/csv", "buffer": content.encode()}
     page.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]
     page.locator("main button.btn-primary").click()
@@ -92,8 +92,9 @@ def test_answers_are_imported_with_the_keyboard(open_page: OpenPage, javascript:
     page.wait_for_url("**/answers/*-*/")
     tab_to(page, "INPUT", name="column-0")
     page.keyboard.type("size")
-    page.keyboard.press("Enter")  # checks again: the first button imports nothing
-    page.wait_for_function("document.querySelector('[name=column-0]').value === 'size'")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")  # checks again: the first button imports nothing
+    expect(page.locator("[name=column-0]")).to_have_value("size")
     assert not Response.objects.filter(round=version.round).exists()
     tab_to(page, "BUTTON", name="import")
     page.keyboard.press("Enter")

@@ -346,7 +346,7 @@ def test_without_script_every_control_is_there_and_plain(open_page: OpenPage, ad
     page.locator('[name="multiple_choice.other_text"]').fill("A ferry")  # ticks "other"
     page.locator('[name="action"][value="yes"]').check()
     forward(page)
-    assert page.get_by_text("elements?").is_visible()
+    expect(page.get_by_text("elements?")).to_be_visible()
     forward(page)
     assert at(page) == "review"
     assert page.get_by_text("A ferry").count() == 1

@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 from django.contrib.auth import get_user_model
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from reports.models import ExportProblem, ExportState, PreparedExport
 from reports.prepared.making import prepare
@@ -44,7 +45,7 @@ def test_a_file_is_chosen_prepared_and_fetched(
     page.get_by_label("SPSS data file").check()
     button.click()
     page.get_by_text("Waiting to be prepared").wait_for()
-    assert page.get_by_text("No background program is running").is_visible()
+    expect(page.get_by_text("No background program is running")).to_be_visible()
     export = PreparedExport.objects.get(round=round_)
     prepare(export.pk)
     export.refresh_from_db()

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from playwright.sync_api import expect
 
 from surveys.models import FlagDecision, Response, ResponseFlag, Round
 from surveys.services.flagging import find_duplicates
@@ -84,7 +85,7 @@ def test_every_screen_has_no_faults(
         page.locator(".stand-out h2 a").nth(number).click()
         look()
         page.locator("main button.btn-primary").click()
-        assert page.locator("#error-summary").is_visible()
+        expect(page.locator("#error-summary")).to_be_visible()
         look()
         page.locator("[name=decision][value=aside]").check()
         page.locator("[name=reason]").fill(WORD * 5 if make is extreme else "De două ori")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.answers import DEMANDING, PAGES, at, fill, forward, send, start
 from tests.e2e.conftest import OpenPage
@@ -55,7 +56,7 @@ def test_every_page_of_a_questionnaire_has_no_faults_from_start_to_receipt(
         found += faults(page)
         if code in DEMANDING:
             forward(page)
-            assert page.locator("#error-summary").is_visible()
+            expect(page.locator("#error-summary")).to_be_visible()
             found += faults(page)
         fill(page)
         forward(page)
@@ -72,7 +73,7 @@ def test_endless_words_and_many_options_have_no_faults(open_page: OpenPage, widt
     start(page, slug=EXTREME)
     found += faults(page)
     forward(page)
-    assert page.locator("#error-summary").is_visible()
+    expect(page.locator("#error-summary")).to_be_visible()
     assert found + faults(page) == []
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from playwright.sync_api import expect
 
 from reports.services import save_weighting
 from reports.stats.weighting import Margin, Scheme, Unit
@@ -24,7 +25,7 @@ def test_a_filter_is_filled_in_and_shared_and_two_questions_crossed(open_page: O
     page.goto(f"/en/staff/rounds/{TYPICAL}/")
     page.get_by_role("link", name="Questions", exact=True).press("Enter")
     page.wait_for_url("**/explore/")
-    assert page.get_by_text("No filter: all 250 responses.").is_visible()
+    expect(page.get_by_text("No filter: all 250 responses.")).to_be_visible()
 
     tab_to(page, "SUMMARY")
     page.keyboard.press("Enter")
@@ -54,17 +55,17 @@ def test_a_filter_is_filled_in_and_shared_and_two_questions_crossed(open_page: O
     page.get_by_label("Columns").select_option("experience")
     page.get_by_role("button", name="Show the table").press("Enter")
     page.wait_for_url("**columns=experience**")
-    assert page.get_by_text("Chi-square", exact=True).is_visible()
+    expect(page.get_by_text("Chi-square", exact=True)).to_be_visible()
     assert page.locator(".filter-state").inner_text() == state
 
     shared = open_page("ro", staff=True)
     shared.goto(page.url.replace("/en/", "/ro/"))
-    assert shared.get_by_text("Chi-pătrat", exact=True).is_visible()
+    expect(shared.get_by_text("Chi-pătrat", exact=True)).to_be_visible()
     assert shared.locator(".filter-text").inner_text() == "${digitalisation} >= 4"
     assert all(shared.evaluate(_LOADED))
     shared.get_by_role("link", name="Scoateți filtrul").press("Enter")
     shared.wait_for_url(lambda url: "filter" not in url and "columns=experience" in url)
-    assert shared.get_by_text("Fără filtru: toate cele 250 de răspunsuri.").is_visible()
+    expect(shared.get_by_text("Fără filtru: toate cele 250 de răspunsuri.")).to_be_visible()
 
 
 def test_enter_in_a_value_applies_the_filter(open_page: OpenPage) -> None:
@@ -92,13 +93,13 @@ def test_figures_are_seen_with_weights(open_page: OpenPage) -> None:
     page.get_by_label("Show figures weighted by").select_option("Voices")
     page.get_by_role("button", name="Show", exact=True).press("Enter")
     page.wait_for_url("**weights=Voices**")
-    assert page.get_by_role("table", name="Weighted by “Voices”").is_visible()
+    expect(page.get_by_role("table", name="Weighted by “Voices”")).to_be_visible()
     page.get_by_role("link", name="Cross it with another question").press("Enter")
     page.wait_for_url("**/cross/**weights=Voices**")
     page.get_by_label("Columns").select_option("environment")
     page.get_by_role("button", name="Show the table").press("Enter")
     page.wait_for_url("**columns=environment**")
-    assert page.get_by_text("Rao and Scott's test, for the weighted table").is_visible()
+    expect(page.get_by_text("Rao and Scott's test, for the weighted table")).to_be_visible()
     narrow = open_page("ro", staff=True, width=320)
     narrow.goto(page.url.replace("/en/", "/ro/"))
     assert faults(narrow) == []

@@ -68,14 +68,14 @@ def whole_way(
     page.goto(address(language, round_, "invitations/lists/new/"))
     look()
     page.locator("main button.btn-primary").click()
-    assert page.locator("#error-summary").is_visible()
+    expect(page.locator("#error-summary")).to_be_visible()
     look()
     file = {"name": "invitați.csv", "mimeType": "text/csv", "buffer": content.encode()}
     page.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]
     page.locator("main button.btn-primary").click()
     look()
     page.locator("main button.btn-primary").click()
-    assert page.locator("#error-summary").is_visible()
+    expect(page.locator("#error-summary")).to_be_visible()
     look()
     take_first_choices(page)
     page.locator("main button.btn-primary").click()

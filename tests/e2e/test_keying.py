@@ -151,10 +151,10 @@ def test_pages_have_no_faults(
         page.goto(desk(round_, rest, language))
         found += faults(page)
     page.locator("form.differences button[type=submit]").click()
-    assert page.locator("#error-summary").is_visible()
+    expect(page.locator("#error-summary")).to_be_visible()
     found += faults(page)
     page.goto(desk(round_, "new/paper/", language))
     page.locator("[name=_sheet-number]").fill("")
     page.locator("button[name=save]").click()
-    assert page.locator("#error-summary").is_visible()
+    expect(page.locator("#error-summary")).to_be_visible()
     assert found + faults(page) == []

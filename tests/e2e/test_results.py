@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.conftest import OpenPage
 from tests.e2e.places import PLACES
@@ -59,7 +60,7 @@ def test_printed_results_show_every_table_and_no_controls(open_page: OpenPage, p
     tables = page.locator("table").all()
     assert tables
     for table in tables:
-        assert table.is_visible()
+        expect(table).to_be_visible()
         box = table.bounding_box()
         assert box is not None
         assert box["height"] > 20

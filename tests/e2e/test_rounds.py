@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from surveys.models import Consultation, Round
 from tests.e2e.conftest import OpenPage
@@ -34,11 +35,11 @@ def test_a_round_is_made_and_dated_with_the_keyboard(open_page: OpenPage, javasc
     page.get_by_label("Only invited people").press("Space")
     page.get_by_role("button", name="Save").press("Enter")
     page.wait_for_url(f"**/rounds/{slug}/settings/")
-    assert page.get_by_text("The changes are saved.").is_visible()
+    expect(page.get_by_text("The changes are saved.")).to_be_visible()
     assert page.get_by_label("Opens").input_value() == "2031-03-30T04:30"
     assert page.get_by_label("Only invited people").is_checked()
     page.get_by_role("link", name="Without rounds").press("Enter")
     page.wait_for_url("**/consultations/empty/")
-    assert page.get_by_text("No questionnaire is published yet.").first.is_visible()
+    expect(page.get_by_text("No questionnaire is published yet.").first).to_be_visible()
     assert Round.objects.get(slug=slug).access == "invited"
     assert Consultation.objects.filter(slug="empty").exists()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.db.models import Q
+from playwright.sync_api import expect
 
 from reports.models import WeightingScheme
 from surveys.models import AuditEntry
@@ -33,11 +34,11 @@ def test_weights_are_tried_saved_seen_and_removed(open_page: OpenPage, javascrip
     saved = page.get_by_role("listitem").filter(has_text=name)
     saved.get_by_role("link", name="Results with these weights").press("Enter")
     page.wait_for_url("**/?weights=*")
-    assert page.get_by_role("table", name=f"Weighted by “{name}”").first.is_visible()
+    expect(page.get_by_role("table", name=f"Weighted by “{name}”").first).to_be_visible()
     page.get_by_role("link", name="Calibrated variance").press("Enter")
     page.wait_for_url("**&variance=calibrated")
     header = page.get_by_role("columnheader", name="Weighted interval (95%, calibrated variance)")
-    assert header.first.is_visible()
+    expect(header.first).to_be_visible()
     page.goto(f"/en/staff/rounds/{TYPICAL}/weights/")
     saved.get_by_role("button", name="Remove").press("Enter")
     page.get_by_text(f"The weights “{name}” are removed.").wait_for()
@@ -52,9 +53,9 @@ def test_rounds_are_chosen_and_compared(open_page: OpenPage) -> None:
     page.locator(f"#with-{FEW}").press("Space")
     page.get_by_role("button", name="Compare").press("Enter")
     page.wait_for_url(f"**with={FEW}**")
-    assert page.get_by_role("note").get_by_text("made by a program").first.is_visible()
-    assert page.get_by_text("group too small").first.is_visible()
+    expect(page.get_by_role("note").get_by_text("made by a program").first).to_be_visible()
+    expect(page.get_by_text("group too small").first).to_be_visible()
     for image in page.locator(".chart img").all():
         image.scroll_into_view_if_needed()
         assert image.evaluate("i => i.decode().then(() => i.naturalWidth > 0)")
-    assert page.locator(f"#with-{EXTREME}").is_visible()
+    expect(page.locator(f"#with-{EXTREME}")).to_be_visible()
