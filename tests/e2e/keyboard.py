@@ -79,6 +79,8 @@ def sign_in(page: Page, name: str, password: str) -> None:
 def answer_page(page: Page) -> None:
     """Go through the page with Tab, give its answers, and press Enter on the button forward."""
     code = at(page)
+    # The scripts put other controls in the place of some.
+    expect(page.locator("html[data-enhanced]")).to_have_count(1)
     for _ in range(_PATIENCE):
         page.keyboard.press("Tab")
         here = focused(page)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 from pytest_django import DjangoDbBlocker
 
 from surveys.models import Response
@@ -130,6 +130,21 @@ def order(page: Page) -> list[tuple[str, str]]:
         (each.locator(".place").inner_text(), each.locator("label").inner_text())
         for each in seen.all()
     ]
+
+
+def test_whoever_is_quicker_than_the_script_keeps_their_place(
+    open_page: OpenPage, address: str
+) -> None:
+    page = open_page("en")
+    start(page, "en", SLUG)
+    held: list[Route] = []
+    page.route("**/ranking*.js", lambda route: held.append(route), times=1)
+    with page.expect_request("**/ranking*.js"):
+        page.goto(f"/en/{address}")
+    item(page, "Bike").locator("select").focus()
+    held[0].continue_()
+    add = item(page, "Bike").get_by_role("button", name="Give the next place")
+    expect(add).to_be_focused()
 
 
 def test_a_ranking_is_given_and_changed_with_the_keyboard_alone(

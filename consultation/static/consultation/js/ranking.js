@@ -5,8 +5,11 @@ import { announce, filled } from "./announce.js";
 import { draggable } from "./dragging.js";
 
 export function enhance(list) {
+  const focused = [...list.children].find((each) => each.contains(document.activeElement));
   const ranking = new Ranking(list);
   ranking.draw();
+  // Whoever was quicker than this script stays at the choice they came to.
+  focused?.querySelector("[data-move]:not([hidden])").focus();
 }
 
 class Ranking {
