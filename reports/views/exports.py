@@ -32,6 +32,7 @@ from surveys.access import needs, round_for_staff
 from surveys.models import Round
 from surveys.roles import Permission
 from surveys.services.audit import Action, audited, record
+from surveys.views.refreshing import refresh, stands_still
 
 REFRESH = 5  # seconds
 
@@ -68,7 +69,7 @@ def _page(request: HttpRequest, round_: Round, form: ExportForm) -> HttpResponse
     at = timezone.now()
     found = own_exports(round_, request.user, at)
     unfinished = any(each.is_unfinished for each in found)
-    still = "still" in request.GET
+    still = stands_still(request)
     context = {
         "round": round_,
         "form": form,
@@ -80,9 +81,8 @@ def _page(request: HttpRequest, round_: Round, form: ExportForm) -> HttpResponse
         "seconds": REFRESH,
     }
     response = render(request, "reports/exports.html", context, status=422 if form.errors else 200)
-    if unfinished and not still and not form.errors:
-        # A header and not a meta element, which assistive software cannot be told to ignore.
-        response["Refresh"] = str(REFRESH)
+    if unfinished and not form.errors:
+        refresh(request, response, seconds=REFRESH)
     return response
 
 

@@ -42,6 +42,7 @@ from surveys.services.mailings import (
     start_mailing,
     under_way,
 )
+from surveys.views.refreshing import refresh, stands_still
 
 REFRESH = 5  # seconds
 MOST_SHOWN = 50  # letters listed by name
@@ -111,7 +112,7 @@ def mailing(request: HttpRequest, slug: str, mailing_id: UUID) -> HttpResponse:
     """How far a mailing has come; refreshes itself while it runs unless asked not to."""
     round_ = round_for_staff(request, slug)
     found = mailing_of(round_, mailing_id)
-    running, still = found.state == MailingState.RUNNING, "still" in request.GET
+    running, still = found.state == MailingState.RUNNING, stands_still(request)
     context = {
         "round": round_,
         "tab": "messages",
@@ -128,9 +129,8 @@ def mailing(request: HttpRequest, slug: str, mailing_id: UUID) -> HttpResponse:
         "seconds": REFRESH,
     }
     response = render(request, "collecting/messages/mailing.html", context)
-    if running and not still:
-        # A header and not a meta element, which assistive software cannot be told to ignore.
-        response["Refresh"] = str(REFRESH)
+    if running:
+        refresh(request, response, seconds=REFRESH)
     return response
 
 

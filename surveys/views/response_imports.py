@@ -36,6 +36,7 @@ from surveys.services.background_imports import cancel_import, start_import
 from surveys.services.files_of_answers import drop_file, give_file, say, take_back
 from surveys.services.importing_responses import Given, Imported, look_into
 from surveys.views.form_data import form_data, form_files
+from surveys.views.refreshing import refresh, stands_still
 
 PROBLEMS = 50  # rows with problems that the page shows
 LOOKED_AT = 2_000  # rows that are checked before importing; the others are when they are imported
@@ -186,7 +187,7 @@ def progress(request: HttpRequest, slug: str, batch_id: UUID) -> HttpResponse:
         return redirect("collecting:check_answers", slug, batch_id)
     if batch.state == BatchState.TAKEN_BACK:
         return redirect("collecting:answers", slug)
-    importing, still = batch.state == BatchState.IMPORTING, "still" in request.GET
+    importing, still = batch.state == BatchState.IMPORTING, stands_still(request)
     report = from_document(batch.report)
     context = {
         "batch": batch,
@@ -198,9 +199,8 @@ def progress(request: HttpRequest, slug: str, batch_id: UUID) -> HttpResponse:
         **_problems(report),
     }
     response = _shown(request, "collecting/answers/importing.html", round_, **context)
-    if importing and not still:
-        # A header and not a meta element, which assistive software cannot be told to ignore.
-        response["Refresh"] = str(_REFRESH)
+    if importing:
+        refresh(request, response, seconds=_REFRESH)
     return response
 
 

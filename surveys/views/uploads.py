@@ -38,6 +38,7 @@ from surveys.services.invitations import (
 )
 from surveys.views.form_data import form_data
 from surveys.views.list_check import ListCheck, left_out, problem_lines
+from surveys.views.refreshing import refresh, stands_still
 
 PAGE = 50  # lines with problems on a page
 _REFRESH = 2  # seconds
@@ -178,13 +179,12 @@ def progress(request: HttpRequest, slug: str, upload_id: UUID) -> HttpResponse:
             entry.happened = start_import(upload=found)
             entry.after = {"continued": True}
         return redirect("collecting:progress", slug, upload_id)
-    importing, still = found.state == UploadState.IMPORTING, "still" in request.GET
+    importing, still = found.state == UploadState.IMPORTING, stands_still(request)
     response = _shown(
         request, "collecting/importing.html", round_, upload=found, importing=importing, still=still
     )
-    if importing and not still:
-        # A header and not a meta element, which assistive software cannot be told to ignore.
-        response["Refresh"] = str(_REFRESH)
+    if importing:
+        refresh(request, response, seconds=_REFRESH)
     return response
 
 
