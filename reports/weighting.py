@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from hashlib import blake2b
 
 from django.core.cache import cache
@@ -12,10 +13,11 @@ from reports.columns import CACHE_SECONDS, blocks_of, questionnaire_of
 from reports.models import WeightingScheme
 from reports.stats.blocks import Block
 from reports.stats.columns import Array
+from reports.stats.given_weights import given_weights
 from reports.stats.schemes import read_scheme
 from reports.stats.tallies import Tally, breakdown_questions
 from reports.stats.weight_classes import Class, add_classes, class_sizes, tally_classes
-from reports.stats.weighting import Scheme, Weighting, given_weights, weigh_classes
+from reports.stats.weighting import Scheme, Weighting, weigh_classes
 from surveys.flag_selectors import set_aside_state
 from surveys.models import Round
 from surveys.questionnaire.model import Kind
@@ -24,6 +26,23 @@ from surveys.selectors import data_state
 
 class UnknownWeightsError(LookupError):
     """The round has no scheme of this name, and no number question of this code."""
+
+
+@dataclass(frozen=True, slots=True)
+class GivenWeights:
+    """Questions whose answers are weights and, of a stratified design, stratum and its people.
+
+    `population` without a `stratum` is not taken.
+    """
+
+    weight: str
+    stratum: str = ""
+    population: str = ""
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """The codes, in the order of the weight classes."""
+        return tuple(filter(None, (self.weight, self.stratum, self.population)))
 
 
 def scheme_named(round_: Round, name: str) -> Scheme | None:
@@ -54,18 +73,19 @@ def weigh(
 
 def weight_questions(round_: Round, scheme: Scheme | str) -> tuple[str, ...]:
     """The codes of the questions that weights are read from. Raises UnknownWeightsError."""
-    found = _found(round_, scheme)
-    return (found,) if isinstance(found, str) else found.questions
+    return _found(round_, scheme).questions
 
 
 def weighting_of(
-    round_: Round, scheme: Scheme | str, *, without_set_aside: bool = False
+    round_: Round, scheme: Scheme | GivenWeights | str, *, without_set_aside: bool = False
 ) -> Weighting:
     """The weight of each class of responses, see `weigh`; reads the scheme's questions only."""
     found = _found(round_, scheme)
-    questions = (found,) if isinstance(found, str) else found.questions
-    blocks = blocks_of(round_, questions, without_set_aside=without_set_aside)
-    return _weighting(found, class_sizes(blocks, questions))
+    blocks = blocks_of(round_, found.questions, without_set_aside=without_set_aside)
+    sizes = class_sizes(blocks, found.questions)
+    if isinstance(found, Scheme):
+        return weigh_classes(found, sizes)
+    return given_weights(found.weight, sizes, found.stratum, found.population)
 
 
 def weighted_tallies(
@@ -94,23 +114,22 @@ def weighted_tallies(
     return weigh_classes(scheme, sizes), found
 
 
-def _found(round_: Round, scheme: Scheme | str) -> Scheme | str:
-    """The scheme, or the code of the question that holds the weights."""
-    if isinstance(scheme, Scheme):
-        return scheme
-    if found := scheme_named(round_, scheme):
-        return found
-    questionnaire = questionnaire_of(round_)
-    question = questionnaire.question(scheme) if questionnaire else None
-    if question is None or question.kind is not Kind.NUMBER:
-        raise UnknownWeightsError(scheme)
-    return question.code
-
-
-def _weighting(found: Scheme | str, sizes: dict[Class, int]) -> Weighting:
-    if isinstance(found, str):
-        return given_weights(found, sizes)
-    return weigh_classes(found, sizes)
+def _found(round_: Round, scheme: Scheme | GivenWeights | str) -> Scheme | GivenWeights:
+    """The scheme, or the questions that hold the weights."""
+    if isinstance(scheme, str):
+        scheme = scheme_named(round_, scheme) or GivenWeights(scheme)
+    if isinstance(scheme, GivenWeights):
+        kinds = {
+            scheme.weight: Kind.NUMBER,
+            scheme.stratum: Kind.SINGLE_CHOICE,
+            scheme.population: Kind.NUMBER,
+        }
+        questionnaire = questionnaire_of(round_)
+        for code in scheme.questions:
+            question = questionnaire.question(code) if questionnaire else None
+            if question is None or question.kind is not kinds[code]:
+                raise UnknownWeightsError(code)
+    return scheme
 
 
 def _cache_key(round_: Round, scheme: Scheme, without_set_aside: bool) -> str:

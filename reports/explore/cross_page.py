@@ -232,8 +232,8 @@ def _pairs(found: Crossing, means: GroupMeans) -> Table | None:
             f"{label(each.a)} − {label(each.b)}",
             (
                 decimal(each.difference, 2),
-                interval_text(each.interval, shares=False, decimals=2),
-                p_text(each.p),
+                interval_text(each.welch.interval, shares=False, decimals=2),
+                p_text(each.welch.p),
                 p_text(each.p_bonferroni),
                 p_text(each.p_holm),
             ),

@@ -19,7 +19,7 @@ from reports.explore.looking import Look
 from reports.stats.association import ChiSquare, Fisher
 from reports.stats.cells import Key
 from reports.stats.column_tests import Adjustment, RowTests, letter
-from reports.stats.group_means import GroupMeans, VarianceTest
+from reports.stats.group_means import GroupMeans, TTest, VarianceTest
 from reports.stats.undefined import Undefined
 
 
@@ -144,12 +144,10 @@ def _means(found: GroupMeans | Undefined) -> Document:
                 "a": code_of(test.a),
                 "b": code_of(test.b),
                 "difference": test.difference,
-                "interval": interval_document(test.interval),
-                "t": test.t,
-                "df": test.df,
-                "p": test.p,
+                **_t_test(test.welch),
                 "p_bonferroni": test.p_bonferroni,
                 "p_holm": test.p_holm,
+                "pooled": _t_test(test.pooled),
             }
             for test in tests
         ]
@@ -162,6 +160,10 @@ def _means(found: GroupMeans | Undefined) -> Document:
         "welch": _variance(found.welch),
         "mean_tests": tests,
     }
+
+
+def _t_test(of: TTest) -> Document:
+    return {"interval": interval_document(of.interval), "t": of.t, "df": of.df, "p": of.p}
 
 
 def _variance(of: VarianceTest | Undefined) -> Document:

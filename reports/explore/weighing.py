@@ -12,7 +12,7 @@ from reports.explore.looking import Look
 from reports.forms.weighting_words import refusal_texts
 from reports.stats.schemes import read_scheme
 from reports.stats.weighting import Refusal, Scheme, Weighting, WeightingRefusedError
-from reports.weighting import UnknownWeightsError, scheme_named, weighting_of
+from reports.weighting import GivenWeights, UnknownWeightsError, scheme_named, weighting_of
 from surveys.questionnaire.problems import clipped
 
 
@@ -37,23 +37,38 @@ def scheme_weighting(look: Look, name: str) -> Weighting:
         raise WeightsError(f"{said}: {reasons}") from None
 
 
-def weighting_for(look: Look, named: str) -> Weighting:
+def weighting_for(look: Look, named: str, stratum: str = "", population: str = "") -> Weighting:
     """The weights of all the round's responses, whatever filter is on.
 
     `named` is a scheme of the round, a number question that holds weights, or a JSON file that
-    describes a scheme as `write_scheme` does. Raises WeightsError.
+    describes a scheme as `write_scheme` does. With a number question, `stratum` names the
+    single-choice question of a stratified design and `population` the number question with the
+    people of the stratum. Raises WeightsError.
     """
-    scheme = _in_file(Path(named)) if named.endswith(".json") else named
+    scheme: Scheme | GivenWeights | str = named
+    if population and not stratum:
+        raise WeightsError("A population is one of a stratum: name the question of the strata.")
+    if stratum:
+        scheme = GivenWeights(named, stratum, population)
+    elif named.endswith(".json"):
+        scheme = _in_file(Path(named))
     try:
         return weighting_of(look.round, scheme, without_set_aside=look.without_set_aside)
-    except UnknownWeightsError:
-        raise WeightsError(
-            f"No weights {named!r}: name a scheme of the round, a question of kind number, "
-            "or a .json file."
-        ) from None
+    except UnknownWeightsError as unknown:
+        raise WeightsError(_unknown(str(unknown), named, stratum)) from None
     except WeightingRefusedError as refused:
         reasons = "; ".join(map(_reason, refused.refusals))
         raise WeightsError(f"The weights {named!r} do not fit the responses: {reasons}.") from None
+
+
+def _unknown(code: str, named: str, stratum: str) -> str:
+    if not stratum:
+        return (
+            f"No weights {named!r}: name a scheme of the round, a question of kind number, "
+            "or a .json file."
+        )
+    kind = "single choice" if code == stratum else "number"
+    return f"No question {code!r} of kind {kind}: strata go with weights in the data."
 
 
 def _reason(refusal: Refusal) -> str:

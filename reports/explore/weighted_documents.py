@@ -14,11 +14,12 @@ from reports.stats.joint import Joint, joint_of, regrouped
 from reports.stats.linearised import Variance, design_of
 from reports.stats.rao_scott import rao_scott
 from reports.stats.shares import OPTION_KINDS, Base
+from reports.stats.spreads import spread
 from reports.stats.summaries import distribution
 from reports.stats.tallies import Counts
 from reports.stats.weight_classes import Class, add_classes, blocks_by_class, tally_classes
 from reports.stats.weighted import Estimate, Weighed
-from reports.stats.weighting import Weighting, spread
+from reports.stats.weighting import Weighting
 from surveys.questionnaire.model import Kind, Question
 
 _MEANS = (Kind.SCALE, Kind.NUMBER)
@@ -27,8 +28,8 @@ _MEANS = (Kind.SCALE, Kind.NUMBER)
 def weighted_question(look: Look, question: Question, weighting: Weighting) -> Document:
     """The shares, and the mean, of one question.
 
-    Errors and intervals by both variances: weights as given, and calibrated. Empty for kinds
-    without shares of people.
+    Errors by every variance the weights can have: as given, calibrated, stratified (null when they
+    cannot). Empty for kinds without shares of people.
     """
     codes = {question.code, *weighting.questions}
     tallies = add_classes(
@@ -185,7 +186,8 @@ def _share(weighed: Weighed, key: Key, base: Base) -> Document:
     return {
         **_estimate(given := weighed.share([key], base), 100, "percent"),
         "interval": interval_document(given.share_interval()),
-        "se_calibrated": _times(weighed.share([key], base, Variance.CALIBRATED).error, 100),
+        "se_calibrated": _se(weighed.share([key], base, Variance.CALIBRATED), 100),
+        **_stratified(weighed.share([key], base, Variance.STRATIFIED), 100),
     }
 
 
@@ -194,9 +196,25 @@ def _mean(weighed: Weighed) -> Document:
     return {
         **_estimate(given, 1, "mean"),
         "interval": interval_document(given.t_interval()),
-        "se_calibrated": weighed.mean(distribution, Variance.CALIBRATED).error,
+        "se_calibrated": _se(weighed.mean(distribution, Variance.CALIBRATED), 1),
+        **_stratified(weighed.mean(distribution, Variance.STRATIFIED), 1),
         "median": weighed.quantile(distribution),
     }
+
+
+def _stratified(found: Estimate, times: int) -> Document:
+    """Of a share (`times` 100) or a mean; null of both when the weights have no strata."""
+    interval = found.t_interval() if times == 1 else found.share_interval()
+    there = found.variance is Variance.STRATIFIED
+    return {
+        "se_stratified": _se(found, times),
+        "interval_stratified": interval_document(interval) if there else None,
+    }
+
+
+def _se(found: Estimate, times: int) -> float | None:
+    """The standard error by another variance than that of given weights; None when not so."""
+    return None if found.variance is Variance.GIVEN else _times(found.error, times)
 
 
 def _estimate(found: Estimate, times: int, name: str) -> Document:

@@ -25,6 +25,10 @@ _NUMBER = {"class": "form-control short", "inputmode": "decimal", "autocomplete"
 UNITS = {
     Unit.PERCENT: gettext_lazy("percent"),
     Unit.PEOPLE: gettext_lazy("numbers of people, or parts in proportion"),
+    Unit.POPULATION: gettext_lazy(
+        "all people of each category, from a register: intervals can then take account of how many "
+        "of them answered"
+    ),
 }
 
 

@@ -28,6 +28,11 @@ WORDS: dict[Problem, Any] = {
         "%(question)s, %(choice)s: no weights meet all targets at once, because of combinations "
         "of answers that nobody gave. Leave a question out or join categories."
     ),
+    Problem.TOO_MANY_RESPONSES: _(
+        "%(choice)s: there are more responses than people. Correct the number of people, or say "
+        "that targets are parts in proportion."
+    ),
+    Problem.POPULATIONS_DIFFER: _("%(choice)s: the responses name several numbers of people."),
     Problem.BOUNDS: _("The lowest weight is above 0 and at most 1, the highest at least 1."),
 }
 

@@ -35,6 +35,10 @@ BASE_WORDS = {
 VARIANCE_WORDS = {
     Variance.GIVEN: _("weights as given: the cautious one"),
     Variance.CALIBRATED: _("calibrated: takes account of the targets being met"),
+    Variance.STRATIFIED: _(
+        "stratified: takes account of how many of each category answered, where the weights are "
+        "by all people of one register"
+    ),
 }
 _NO_WEIGHTS = {
     NoWeights.NAME: _("No weights of this name"),

@@ -56,6 +56,8 @@ def variance_heading(variance: Variance) -> str:
     """What the intervals of weighted figures take account of."""
     if variance is Variance.CALIBRATED:
         return _("Weighted interval (95%, calibrated variance)")
+    if variance is Variance.STRATIFIED:
+        return _("Weighted interval (95%, stratified variance)")
     return _("Weighted interval (95%, weights as given)")
 
 

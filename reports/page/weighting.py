@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from reports.page.shown import Table, TableRow
 from reports.page.wording import UNDEFINED, number, share_text
 from reports.stats.rounding import round_half_up
-from reports.stats.weighting import Margin, Scheme, Weighting, spread
+from reports.stats.spreads import spread
+from reports.stats.weighting import Margin, Scheme, Weighting
 from surveys.questionnaire.model import Question, Questionnaire
 from surveys.templatetags.texts import localised
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import sqrt
 
@@ -25,6 +25,8 @@ class Difference:
 
     `interval` and `p` are None where nothing can be said: nobody on one side, a single value,
     or no spread at all. `statistic` is z for shares, t with `degrees` of freedom for means.
+    `classical` is the same by the methods of most older reports, to compare with them: Wald's
+    interval of shares, Student's t with one pooled variance of means. No verdict rests on it.
     """
 
     value: float
@@ -32,6 +34,7 @@ class Difference:
     statistic: float | None = None
     degrees: float | None = None
     p: float | None = None
+    classical: Difference | None = None
 
 
 def share_difference(earlier: Share, later: Share) -> Difference | None:
@@ -49,14 +52,19 @@ def share_difference(earlier: Share, later: Share) -> Difference | None:
     if earlier.interval is None or later.interval is None:
         return Difference(value)
     counts, sizes = [later.numerator, earlier.numerator], [later.n, earlier.n]
-    low, high = confint_proportions_2indep(
-        counts[0], sizes[0], counts[1], sizes[1], method="newcomb", compare="diff", alpha=LEVEL
-    )
-    interval = Interval(float(low), float(high))
+    interval, wald = (_interval(counts, sizes, method) for method in ("newcomb", "wald"))
     if sum(counts) in (0, sum(sizes)):  # nobody, or everybody, on both sides
         return Difference(value, interval)
     z, p = proportions_ztest(counts, sizes)
-    return Difference(value, interval, float(z), None, float(p))
+    tested = Difference(value, interval, float(z), None, float(p))
+    return replace(tested, classical=replace(tested, interval=wald))
+
+
+def _interval(counts: Sequence[int], sizes: Sequence[int], method: str) -> Interval:
+    low, high = confint_proportions_2indep(
+        counts[0], sizes[0], counts[1], sizes[1], method=method, compare="diff", alpha=LEVEL
+    )
+    return Interval(float(low), float(high))
 
 
 def mean_difference(earlier: Summary, later: Summary) -> Difference | None:
@@ -73,7 +81,10 @@ def mean_difference(earlier: Summary, later: Summary) -> Difference | None:
     if not (earlier.sd or later.sd) or earlier.sd is None or later.sd is None:
         return Difference(value)
     variances = later.sd**2 / later.n, earlier.sd**2 / earlier.n
-    return _welch(value, variances, (later.n - 1, earlier.n - 1))
+    degrees = later.n - 1, earlier.n - 1
+    pooled = (later.sd**2 * degrees[0] + earlier.sd**2 * degrees[1]) / sum(degrees)
+    error = sqrt(pooled * (1 / later.n + 1 / earlier.n))
+    return replace(_welch(value, variances, degrees), classical=_by_t(value, error, sum(degrees)))
 
 
 def weighted_difference(earlier: Estimate, later: Estimate) -> Difference | None:
@@ -97,10 +108,14 @@ def _welch(value: float, variances: tuple[float, float], degrees: tuple[int, int
     joint = sum(variances) ** 2 / sum(
         each**2 / own for each, own in zip(variances, degrees, strict=True)
     )
-    margin = float(stats.t.ppf(1 - LEVEL / 2, joint)) * error
+    return _by_t(value, error, joint)
+
+
+def _by_t(value: float, error: float, degrees: float) -> Difference:
+    margin = float(stats.t.ppf(1 - LEVEL / 2, degrees)) * error
     t = value / error
-    p = 2 * float(stats.t.sf(abs(t), joint))
-    return Difference(value, Interval(value - margin, value + margin), t, joint, p)
+    p = 2 * float(stats.t.sf(abs(t), degrees))
+    return Difference(value, Interval(value - margin, value + margin), t, degrees, p)
 
 
 class Correction(StrEnum):

@@ -30,18 +30,29 @@ class VarianceTest:
 
 
 @dataclass(frozen=True, slots=True)
-class MeanTest:
-    """Welch's t test of two groups; the difference is a − b, with its 95% interval."""
+class TTest:
+    """A t test of two means, with the 95% interval of their difference."""
 
-    a: Key
-    b: Key
-    difference: float
     interval: Interval
     t: float
     df: float
     p: float
+
+
+@dataclass(frozen=True, slots=True)
+class MeanTest:
+    """Welch's t test of two groups; the difference is a − b.
+
+    `pooled` is Student's, which takes equal variances for granted, to compare with older reports.
+    """
+
+    a: Key
+    b: Key
+    difference: float
+    welch: TTest
     p_bonferroni: float
     p_holm: float
+    pooled: TTest
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,29 +138,30 @@ def _pairs(
     if len(groups) > MOST_PAIRED:
         return Undefined(Reason.TOO_LARGE)
     described = {key: _described(values) for key, values in groups.items()}
-    found = []
-    for a, b in combinations(described, 2):
-        pair = CompareMeans(described[a], described[b])
-        t, p, df = map(float, pair.ttest_ind(usevar="unequal"))
-        low, high = map(float, pair.tconfint_diff(usevar="unequal"))
-        found.append((a, b, low, high, t, p, df))
-    raw = [each[5] for each in found]
+    pairs = list(combinations(described, 2))
+    compared = [CompareMeans(described[a], described[b]) for a, b in pairs]
+    tests = [_t_test(each, "unequal") for each in compared]
+    raw = [test.p for test in tests]
     return tuple(
         MeanTest(
             a,
             b,
             float((summaries[a].mean or 0) - (summaries[b].mean or 0)),
-            Interval(low, high),
-            t,
-            df,
-            p,
+            test,
             one,
             other,
+            _t_test(pair, "pooled"),
         )
-        for (a, b, low, high, t, p, df), one, other in zip(
-            found, bonferroni(raw), holm(raw), strict=True
+        for (a, b), pair, test, one, other in zip(
+            pairs, compared, tests, bonferroni(raw), holm(raw), strict=True
         )
     )
+
+
+def _t_test(pair: CompareMeans, variances: str) -> TTest:
+    t, p, df = map(float, pair.ttest_ind(usevar=variances))
+    low, high = map(float, pair.tconfint_diff(usevar=variances))
+    return TTest(Interval(low, high), t, df, p)
 
 
 def _described(values: Distribution) -> DescrStatsW:

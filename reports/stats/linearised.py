@@ -9,6 +9,7 @@ from enum import StrEnum
 import numpy as np
 
 from reports.stats.columns import Array
+from reports.stats.strata import StrataArrays, arrays_of, one_stratum
 from reports.stats.weight_classes import Class
 from reports.stats.weighting import Weighting
 
@@ -18,6 +19,7 @@ class Variance(StrEnum):
 
     GIVEN = "given"  # the weights as if they had been given: the cautious one
     CALIBRATED = "calibrated"  # that they bring the margins to their targets: mostly smaller
+    STRATIFIED = "stratified"  # that strata are of known size, and how much of each responded
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,12 @@ class Design:
     weights: Array
     sizes: Array
     margins: Array | None  # per class 1 for each group of each margin that it is in
+    strata: StrataArrays | None = None  # None: sizes of strata are not known
+
+    def variance(self, wanted: Variance) -> Variance:
+        """The variance that this design can have: that of given weights when not the wanted."""
+        missing = {Variance.CALIBRATED: self.margins, Variance.STRATIFIED: self.strata}
+        return wanted if missing.get(wanted, True) is not None else Variance.GIVEN
 
     @property
     def n(self) -> int:
@@ -41,7 +49,14 @@ def design_of(weighting: Weighting) -> tuple[tuple[Class, ...], Design]:
         np.array([weighting.weights[each] for each in classes]),
         np.array([weighting.sizes[each] for each in classes], dtype=float),
         _margins(classes) if weighting.raked else None,
+        arrays_of(weighting.strata, classes) if weighting.strata else None,
     )
+
+
+def variances_of(weighting: Weighting) -> tuple[Variance, ...]:
+    """The variances that these weights can have: stratified only with strata of known size."""
+    _classes, design = design_of(weighting)
+    return tuple(each for each in Variance if design.variance(each) is each)
 
 
 def _margins(classes: Sequence[Class]) -> Array:
@@ -77,7 +92,8 @@ def standard_error(
 
     With replacement, without strata: √( n/(n−1) · Σ (u − mean of u)² ), where u is the
     weighted residual of a response over `total`. Calibrated: of the residuals' regression on
-    the margins, unweighted, since the weights began at 1.
+    the margins, unweighted, since the weights began at 1. Stratified: the same in each stratum,
+    times the part of it that gave no response, added up (`StrataArrays.squares`).
 
     Sources: Binder, D. A. (1983), International Statistical Review 51, 279-292; Deville, J.-C.,
     Särndal, C.-E. and Sautory, O. (1993), Generalized raking procedures in survey sampling,
@@ -94,8 +110,10 @@ def standard_error(
     if variance is Variance.CALIBRATED and design.margins is not None:
         values = values - _fitted(values, counts, design, design.margins)[:, None]
     weighted = design.weights[:, None] * values / total
-    centred = weighted - (weighted * counts).sum() / n
-    return float(np.sqrt(n / (n - 1) * (centred**2 * counts).sum()))
+    strata = one_stratum(len(counts))
+    if variance is Variance.STRATIFIED and design.strata is not None:
+        strata = design.strata
+    return float(np.sqrt(strata.squares(weighted, counts)))
 
 
 def _fitted(values: Array, counts: Array, design: Design, margins: Array) -> Array:

@@ -39,18 +39,19 @@ class Estimate:
     effective: float | None
     error: float | None  # standard error, by `variance`
     variance: Variance
+    strata: int = 1  # how many have people in the base
 
     @property
     def degrees(self) -> int:
-        """Degrees of freedom: the people of the base less one."""
-        return self.n - 1
+        """Degrees of freedom: the people of the base less its strata."""
+        return self.n - self.strata
 
     def normal_interval(self) -> Interval | None:
         """value ± 1.96 · standard error."""
         return self._around(_Z)
 
     def t_interval(self) -> Interval | None:
-        """value ± t · standard error, with n − 1 degrees of freedom: for means."""
+        """value ± t · standard error, with n − strata degrees of freedom: for means."""
         if self.degrees < 1:
             return None
         return self._around(float(stats.t.ppf((1 + CONFIDENCE) / 2, self.degrees)))
@@ -58,14 +59,16 @@ class Estimate:
     def share_interval(self) -> Interval | None:
         """Of a share: the t interval of its logit, turned back; it stays within 0 and 1.
 
-        At 0 and 100 %, where the standard error is 0, Wilson's interval on the effective size.
+        At 0 and 100 %, where a logit is infinite, Wilson's interval on the effective size.
 
         Source: Korn, E. L. and Graubard, B. I. (1998), Survey Methodology 24, 193-201.
         """
         if self.value is None or not self.effective or self.degrees < 1:
             return None
-        if not 0 < self.value < 1 or not self.error:
+        if not 0 < self.value < 1:
             return wilson_effective(self.value, self.effective)
+        if self.error is None:
+            return None
         spread = self.error / (self.value * (1 - self.value))
         margin = float(stats.t.ppf((1 + CONFIDENCE) / 2, self.degrees)) * spread
         middle = float(special.logit(self.value))
@@ -183,9 +186,14 @@ def _estimate(design: Design, values: Array, counts: Array, variance: Variance |
     if not n or total <= 0:
         return Estimate(None, n, 0.0, None, None, variance or Variance.GIVEN)
     value = float(by_value @ values) / total
-    squares = float(design.weights**2 @ counts.sum(axis=1))
-    error = None
-    if variance is not None:
-        error = standard_error(Residuals(values - value, counts), design, total, variance)
+    in_base = counts.sum(axis=1)
+    squares = float(design.weights**2 @ in_base)
     effective = total**2 / squares
-    return Estimate(value, n, total, effective, error, variance or Variance.GIVEN)
+    if variance is None:
+        return Estimate(value, n, total, effective, None, Variance.GIVEN)
+    variance = design.variance(variance)
+    error = standard_error(Residuals(values - value, counts), design, total, variance)
+    strata = 1
+    if variance is Variance.STRATIFIED and design.strata is not None:
+        strata = len(np.unique(design.strata.of[in_base > 0]))
+    return Estimate(value, n, total, effective, error, variance, strata)

@@ -12,6 +12,7 @@ import numpy as np
 from reports.stats.blocks import Block
 from reports.stats.columns import Array
 from reports.stats.raking import NotConvergedError, RakedMargin, rake
+from reports.stats.strata import Strata
 from reports.stats.trimming import Trim, trim
 from reports.stats.weight_classes import Class, classes_of
 
@@ -24,6 +25,7 @@ class Unit(StrEnum):
 
     PEOPLE = "people"  # numbers of people, or parts in proportion
     PERCENT = "percent"
+    POPULATION = "population"  # all the people there are, as a register counts them
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ class Problem(StrEnum):
     NOT_HUNDRED = "not_hundred"  # percentages that do not add up to 100
     TOTALS_DIFFER = "totals_differ"  # margins of different numbers of people
     NOT_CONVERGED = "not_converged"  # no weights meet all margins at once
+    TOO_MANY_RESPONSES = "too_many_responses"  # more responses than people
+    POPULATIONS_DIFFER = "populations_differ"  # several numbers of people for one stratum
     BOUNDS = "bounds"  # trimming that leaves no room for the mean, 1
 
 
@@ -89,13 +93,15 @@ class Weighting:
     """The weight of each class: of the answers to `questions`.
 
     `raked`: the weights bring the answers to the questions to targets, so that a variance can
-    take account of it; otherwise they were given.
+    take account of it; otherwise they were given. `strata`: groups of which it is known how many
+    people they have.
     """
 
     questions: tuple[str, ...]
     weights: Mapping[Class, float]
     sizes: Mapping[Class, int]
     raked: bool = True
+    strata: Strata | None = None
 
     def of(self, block: Block) -> Array:
         """The weight of each response of the block."""
@@ -126,19 +132,20 @@ def weigh_classes(scheme: Scheme, sizes: Mapping[Class, int]) -> Weighting:
     if scheme.trim:
         weights = trim(weights, amounts, scheme.trim)
     found: dict[Class, float] = dict(zip(cells, weights.tolist(), strict=True))
-    return Weighting(scheme.questions, {**found, None: 1.0}, dict(sizes))
+    return Weighting(
+        scheme.questions, {**found, None: 1.0}, dict(sizes), strata=_strata(scheme, sizes)
+    )
 
 
-def given_weights(question: str, sizes: Mapping[Class, int]) -> Weighting:
-    """Weights that somebody else made, as answers to a number question.
+def _strata(scheme: Scheme, sizes: Mapping[Class, int]) -> Strata | None:
+    """The choices of the one margin question; of several, nobody knows the size of each cell."""
+    if scheme.unit is not Unit.POPULATION or len(scheme.margins) != 1:
+        return None
+    return Strata.by_answer(sizes, 0, _people(scheme.margins[0]))
 
-    Who has none does not count (weight 0). Raises WeightingRefusedError for a negative one, and
-    when nobody has a weight above 0.
-    """
-    weights = {each: float(each[0]) if each else 0.0 for each in {**sizes, None: 0}}
-    if any(weight < 0 for weight in weights.values()) or not any(weights.values()):
-        raise WeightingRefusedError((Refusal(Problem.NOT_POSITIVE, question),))
-    return Weighting((question,), weights, dict(sizes), raked=False)
+
+def _people(margin: Margin) -> dict[str | None, float]:
+    return {choice: float(target) for choice, target in margin.targets.items()}
 
 
 def _raked(margin: Margin, at: int, cells: list[Class], amounts: Array) -> RakedMargin:
@@ -155,8 +162,11 @@ def _refusals(scheme: Scheme, counted: Mapping[Class, int]) -> Iterator[Refusal]
         yield from _margin_refusals(margin, at, counted)
         if scheme.unit is Unit.PERCENT and abs(margin.total - 100) > ROUNDED:
             yield Refusal(Problem.NOT_HUNDRED, margin.question, total=margin.total)
-        if scheme.unit is Unit.PEOPLE and margin.total != scheme.margins[0].total:
+        if scheme.unit is not Unit.PERCENT and margin.total != scheme.margins[0].total:
             yield Refusal(Problem.TOTALS_DIFFER, margin.question, total=margin.total)
+        if scheme.unit is Unit.POPULATION:
+            for choice in Strata.by_answer(counted, at, _people(margin)).overfull(counted):
+                yield Refusal(Problem.TOO_MANY_RESPONSES, margin.question, str(choice))
     if scheme.trim and not 0 < scheme.trim.low <= 1 <= scheme.trim.high:
         yield Refusal(Problem.BOUNDS)
 
@@ -170,47 +180,6 @@ def _margin_refusals(margin: Margin, at: int, counted: Mapping[Class, int]) -> I
             yield Refusal(Problem.NO_RESPONSES, margin.question, choice)
     for choice in sorted(there - set(margin.targets)):
         yield Refusal(Problem.NO_TARGET, margin.question, choice)
-
-
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """What weights come to over `n` responses, and what they cost.
-
-    `effective` is Kish's effective sample size, (sum of w)² / (sum of w²): as many responses
-    without weights would say as much. `design_effect` is n / effective, at least 1.
-
-    Source: Kish, L. (1965), Survey Sampling, 11.7.
-    """
-
-    n: int
-    total: float
-    squares: float
-    low: float
-    high: float
-
-    @property
-    def effective(self) -> float:
-        """Kish's effective sample size."""
-        return self.total**2 / self.squares
-
-    @property
-    def design_effect(self) -> float:
-        """By how much weighting makes variances grow, were all answers independent of weights."""
-        return self.n / self.effective
-
-
-def spread(weights: Mapping[Class, float], sizes: Mapping[Class, int]) -> Spread | None:
-    """The spread of the weights over all responses; None without any."""
-    there = [(weights[each], size) for each, size in sizes.items() if size]
-    if not there:
-        return None
-    return Spread(
-        n=sum(size for _weight, size in there),
-        total=sum(weight * size for weight, size in there),
-        squares=sum(weight**2 * size for weight, size in there),
-        low=min(weight for weight, _size in there),
-        high=max(weight for weight, _size in there),
-    )
 
 
 def one_voice(question: str, sizes: Mapping[Class, int]) -> Scheme:

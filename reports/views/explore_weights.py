@@ -1,4 +1,4 @@
-"""Which weights the pages of exploring are seen with: `?weights=NAME`, `&variance=calibrated`."""
+"""Which weights the pages of exploring are seen with: `?weights=NAME`, `&variance=…`."""
 
 from __future__ import annotations
 
@@ -28,4 +28,5 @@ def explore_weights(request: HttpRequest, look: Look) -> WeightsChosen:
         return WeightsChosen(asked.names, asked.name, refusals=refusals)
     shown = preview(asked.scheme, found, look.questionnaire)
     weighting = found if shown else None
-    return WeightsChosen(asked.names, asked.name, asked.variance, weighting, preview=shown)
+    variance = asked.variance_with(found)
+    return WeightsChosen(asked.names, asked.name, variance, weighting, preview=shown)

@@ -1,4 +1,4 @@
-"""Which weights an address asks for: `?weights=NAME`, and `&variance=calibrated`."""
+"""Which weights an address asks for: `?weights=NAME`, and `&variance=calibrated|stratified`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest
 from reports.forms.weighting_words import refusal_texts
 from reports.models import WeightingScheme
 from reports.page.weighting import WeightsPreview, preview
-from reports.stats.linearised import Variance
+from reports.stats.linearised import Variance, variances_of
 from reports.stats.schemes import read_scheme
 from reports.stats.weighting import Scheme, Weighting, WeightingRefusedError
 from reports.views.narrowing import leaves_out, may_narrow
@@ -36,9 +36,10 @@ class WeightsChosen:
     withheld: bool = False  # asked for by somebody who may not narrow
 
     @property
-    def calibrated(self) -> bool:
-        """Whether intervals take account of the targets being met."""
-        return self.variance is Variance.CALIBRATED
+    def variances(self) -> tuple[Variance, ...]:
+        """The variances that intervals can have with these weights."""
+        used = self.view.weighting if self.view else self.weighting
+        return variances_of(used) if used else ()
 
 
 NO_WEIGHTS = WeightsChosen()
@@ -52,6 +53,10 @@ class SchemeAsked:
     name: str = ""
     scheme: Scheme | None = None
     variance: Variance = Variance.GIVEN
+
+    def variance_with(self, weighting: Weighting) -> Variance:
+        """The variance asked for, or that of given weights when these cannot have it."""
+        return self.variance if self.variance in variances_of(weighting) else Variance.GIVEN
 
     @property
     def without(self) -> WeightsChosen:
@@ -74,9 +79,12 @@ def scheme_asked(request: HttpRequest, round_: Round) -> SchemeAsked:
         return SchemeAsked(names)
     if name not in stored:
         raise Http404("No such weights.")
-    calibrated = request.GET.get("variance") == Variance.CALIBRATED
-    variance = Variance.CALIBRATED if calibrated else Variance.GIVEN
-    return SchemeAsked(names, name, read_scheme(stored[name].definition), variance)
+    scheme = read_scheme(stored[name].definition)
+    return SchemeAsked(names, name, scheme, _variance(request.GET.get("variance", "")))
+
+
+def _variance(named: str) -> Variance:
+    return Variance(named) if named in set(Variance) else Variance.GIVEN
 
 
 def weights_chosen(
@@ -93,6 +101,7 @@ def weights_chosen(
     except WeightingRefusedError as error:
         refusals = refusal_texts(error, questionnaire)
         return WeightsChosen(asked.names, asked.name, refusals=refusals)
-    view = WeightsView(asked.name, weighting, tallies, asked.variance)
+    variance = asked.variance_with(weighting)
+    view = WeightsView(asked.name, weighting, tallies, variance)
     shown = preview(asked.scheme, weighting, questionnaire)
-    return WeightsChosen(asked.names, asked.name, asked.variance, view=view, preview=shown)
+    return WeightsChosen(asked.names, asked.name, variance, view=view, preview=shown)

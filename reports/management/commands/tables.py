@@ -22,6 +22,7 @@ from reports.explore.weighted_documents import weighted_crossing, weighted_quest
 from reports.management.rounds import round_named
 from reports.stats.crosstabs import CROSS_BASES
 from reports.stats.shares import Base
+from reports.stats.weighting import Weighting
 from surveys.questionnaire.model import Kind
 
 REFUSED = 2  # exit status for what cannot be shown
@@ -63,6 +64,19 @@ class Command(BaseCommand):
             help="also weighted: by a scheme of the round, a question of kind number, or a "
             "scheme in a .json file",
         )
+        parser.add_argument(
+            "--stratum",
+            default="",
+            metavar="Q",
+            help="with weights in a number question: the single choice that names the stratum of "
+            "a stratified sample; adds standard errors that take account of it",
+        )
+        parser.add_argument(
+            "--population",
+            default="",
+            metavar="Q",
+            help="with --stratum: the number question that says how many people the stratum has",
+        )
         parser.add_argument("--json", action="store_true", help="print JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -89,8 +103,7 @@ def _document(options: dict[str, Any]) -> Document:
             find_variable(options["question"], look.questions)
             raise VariableError("Without --by name the whole question, not a part of it.")
         document = question_document(look, question)
-        if options["weights"]:
-            weighting = weighting_for(look, options["weights"])
+        if weighting := _weighting(look, options):
             document["weighted"] = weighted_question(look, question, weighting)
         return document
     rows = find_variable(options["question"], look.questions)
@@ -98,7 +111,14 @@ def _document(options: dict[str, Any]) -> Document:
     base = Base(options["base"])
     found = cross(look, rows, columns, base=base, minimum=options["minimum"])
     document = crossing_document(look, found)
-    if options["weights"]:
-        weighting = weighting_for(look, options["weights"])
+    if weighting := _weighting(look, options):
         document["weighted"] = weighted_crossing(look, found, weighting)
     return document
+
+
+def _weighting(look: Look, options: dict[str, Any]) -> Weighting | None:
+    if options["weights"]:
+        return weighting_for(look, options["weights"], options["stratum"], options["population"])
+    if options["stratum"] or options["population"]:
+        raise WeightsError("Strata go with weights: name them with --weights.")
+    return None

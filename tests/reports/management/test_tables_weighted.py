@@ -99,6 +99,34 @@ def test_a_weighted_cross_tab_with_its_test(ces11: QuestionnaireVersion) -> None
 
 
 @needs_references
+def test_a_stratified_sample_of_finite_populations(ces11: QuestionnaireVersion) -> None:
+    expected = reference("ces11")["weighted_stratified_fpc"]
+    design = ("--weights", "weight", "--stratum", "province", "--population", "population")
+    abortion = weighted(ces11, "--question", "abortion", *design)
+    yes = code_of(asked(ces11, "abortion"), "Yes")
+    (row,) = [each for each in abortion["rows"] if each["code"] == yes]
+    assert row["answered"]["percent"] == near(100 * expected["abortion"]["est"]["abortionYes"])
+    assert row["answered"]["se_stratified"] == near(100 * expected["abortion"]["se"]["abortionYes"])
+    assert row["answered"]["se_calibrated"] is None
+    low, high = expected["importance_score"]["ci95_t_degf"]["importance_score"].values()
+    score = weighted(ces11, "--question", "importance_score", *design)["mean"]
+    assert score["se_stratified"] == near(expected["importance_score"]["se"]["importance_score"])
+    assert score["interval_stratified"] == [near(low), near(high)]
+
+
+@needs_references
+def test_what_is_no_stratified_sample(ces11: QuestionnaireVersion) -> None:
+    table = ("--question", "abortion", "--weights", "weight")
+    assert "number of people" not in refused(ces11, *table, "--population", "population")
+    assert "name the question of the strata" in refused(ces11, *table, "--population", "weight")
+    assert "'weight' of kind single choice" in refused(ces11, *table, "--stratum", "weight")
+    several = refused(ces11, *table, "--stratum", "gender", "--population", "population")
+    assert "populations_differ, gender" in several
+    alone = refused(ces11, "--question", "abortion", "--stratum", "province")
+    assert "name them with --weights" in alone
+
+
+@needs_references
 def test_raking_by_a_scheme_in_a_file(ces11: QuestionnaireVersion, tmp_path: Path) -> None:
     raking = reference("ces11")["raking"]
     margins = [

@@ -241,8 +241,9 @@ def test_welch_tests_of_pairs() -> None:
     for test in found.pairs:
         expected = reference[f"diff_{test.b}_{test.a}"]  # later minus earlier
         assert near(-test.difference, expected["mean_diff"])
-        assert near(-test.t, expected["welch_t"])
-        assert near(test.df, expected["welch_df"])
-        assert same_p(test.p, expected["welch_p"])
-        assert near(-test.interval.high, expected["welch_ci95"][0])
-        assert near(-test.interval.low, expected["welch_ci95"][1])
+        for name, of in (("welch", test.welch), ("pooled", test.pooled)):
+            assert near(-of.t, expected[f"{name}_t"])
+            assert same_p(of.p, expected[f"{name}_p"])
+            assert near(-of.interval.high, expected[f"{name}_ci95"][0])
+            assert near(-of.interval.low, expected[f"{name}_ci95"][1])
+        assert near(test.welch.df, expected["welch_df"])

@@ -236,6 +236,14 @@ def test_differences_between_rounds(later: str, earlier: str) -> None:
     assert found.p == pytest.approx(expected["welch_p"], rel=1e-8)
     assert close(found.interval.low, expected["welch_ci95"][0])
     assert close(found.interval.high, expected["welch_ci95"][1])
+    pooled = found.classical
+    assert pooled is not None
+    assert pooled.interval is not None
+    assert close(pooled.statistic, expected["pooled_t"])
+    assert pooled.degrees == now.answered + then.answered - 2
+    assert pooled.p == pytest.approx(expected["pooled_p"], rel=1e-8)
+    assert close(pooled.interval.low, expected["pooled_ci95"][0])
+    assert close(pooled.interval.high, expected["pooled_ci95"][1])
 
     high = range(8, 11)
     shares = [Share(each.count(high), each.answered, Base.ANSWERED) for each in (then, now)]
@@ -248,3 +256,9 @@ def test_differences_between_rounds(later: str, earlier: str) -> None:
     assert found.p == pytest.approx(expected["p"], rel=1e-8)
     assert close(found.interval.low, expected["newcombe_ci95"][0])
     assert close(found.interval.high, expected["newcombe_ci95"][1])
+    assert found.classical is not None
+    wald = found.classical.interval
+    assert wald is not None
+    assert close(wald.low, expected["wald_ci95"][0])
+    assert close(wald.high, expected["wald_ci95"][1])
+    assert (found.classical.statistic, found.classical.p) == (found.statistic, found.p)

@@ -12,24 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.stats.blocks import Block, encode
+from reports.stats.given_weights import given_weights
 from reports.stats.linearised import Variance
 from reports.stats.rao_scott import rao_scott
 from reports.stats.shares import Base
+from reports.stats.spreads import Spread, spread
 from reports.stats.summaries import distribution, summary
 from reports.stats.tallies import Tally
 from reports.stats.trimming import Trim
 from reports.stats.weight_classes import Class, add_classes, class_sizes, tally_classes
 from reports.stats.weighted import Weighed, wilson_effective
-from reports.stats.weighting import (
-    Margin,
-    Scheme,
-    Spread,
-    Weighting,
-    given_weights,
-    one_voice,
-    spread,
-    weigh_classes,
-)
+from reports.stats.weighting import Margin, Scheme, Weighting, one_voice, weigh_classes
 from surveys.questionnaire.model import Kind, Question, Questionnaire
 from tests.reports.stats.questionnaires import (
     EVERY_KIND,
@@ -186,7 +179,7 @@ def check(found: Any, expected: Mapping[str, Any], name: str) -> None:
         assert close(interval.high, high)
 
 
-CLOSED = ("gender", "urban", "education", "abortion", "importance")
+CLOSED = ("province", "gender", "urban", "education", "abortion", "importance")
 
 
 def ces11() -> tuple[Questionnaire, list[Block], dict[str, Any], list[dict[str, str]]]:
@@ -195,12 +188,14 @@ def ces11() -> tuple[Questionnaire, list[Block], dict[str, Any], list[dict[str, 
         *(single(code, (row[code] for row in rows)) for code in CLOSED),
         question("importance_score", Kind.SCALE, minimum=1, maximum=4),
         question("weight", Kind.NUMBER, decimals=2),
+        question("population", Kind.NUMBER),
     )
     answers = [
         {
             **{code: row[code] for code in CLOSED},
             "importance_score": int(row["importance_score"]),
             "weight": float(row["weight"]),
+            "population": int(row["population"]),
         }
         for row in rows
     ]
@@ -308,6 +303,21 @@ def test_estimates_with_given_weights(given_design: Given) -> None:
     assert [close(interval.low, wilson["ci95"][0]), close(interval.high, wilson["ci95"][1])] == [
         True
     ] * 2
+
+
+@needs_data
+def test_estimates_of_a_stratified_design_with_finite_populations() -> None:
+    asked, blocks, reference, _rows = ces11()
+    expected = reference["weighted_stratified_fpc"]
+    sizes = class_sizes(blocks, ("weight", "province", "population"))
+    weighting = given_weights("weight", sizes, "province", "population")
+    tallied = weighed(asked, blocks, weighting)
+    abortion = of(weighting, tallied, "abortion")
+    for choice in ("No", "Yes"):
+        found = abortion.share([choice], Base.ANSWERED, Variance.STRATIFIED)
+        check(found, expected["abortion"], f"abortion{choice}")
+    mean = of(weighting, tallied, "importance_score").mean(distribution, Variance.STRATIFIED)
+    check(mean, expected["importance_score"], "importance_score")
 
 
 def group(

@@ -13,6 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.stats.blocks import encode
+from reports.stats.given_weights import given_weights
+from reports.stats.spreads import spread
 from reports.stats.trimming import Trim
 from reports.stats.weight_classes import Class, class_sizes
 from reports.stats.weighting import (
@@ -22,9 +24,7 @@ from reports.stats.weighting import (
     Scheme,
     Unit,
     WeightingRefusedError,
-    given_weights,
     one_voice,
-    spread,
     weigh_classes,
 )
 from surveys.questionnaire.model import Kind

@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from reports.services import save_weighting
-from reports.stats.weighting import Margin, Scheme
+from reports.stats.weighting import Margin, Scheme, Unit
 from surveys.models import QuestionnaireVersion
 from surveys.questionnaire.model import Group, Kind
 from surveys.roles import Role
@@ -111,6 +111,32 @@ def test_a_question_has_its_figures_both_ways_with_n_and_effective_n(analyst: Cl
     calibrated = html_of(analyst, "questions/scale/", weights=NAME, variance="calibrated")
     assert "Weighted interval (95%, calibrated variance)" in calibrated
     assert html_of(analyst, "questions/scale/").count("Design effect") == 0
+
+
+def test_weights_by_a_register_have_a_stratified_variance(
+    analyst: Client, version: QuestionnaireVersion
+) -> None:
+    """All of a category gave the same number: within categories nothing is uncertain."""
+    register = Margin("size", {"large": Decimal(300), "small": Decimal(300)})
+    save_weighting(
+        round_=version.round, name="Register", scheme=Scheme((register,), Unit.POPULATION)
+    )
+    asked = {"weights": "Register", "variance": "stratified"}
+    html = html_of(analyst, "questions/scale/", **asked)
+    found = {row[0]: row[1:] for row in rows(html) if len(row) == 7}
+    assert found["Figure"][2] == "Weighted interval (95%, stratified variance)"
+    assert found["Mean"][:3] == ["6.50", "5.00", "5.00–5.00"]
+    assert found["8"][:3] == ["75.0%", "50.0%", "50.0–50.0%"]
+    assert "takes account of how many of each category answered" in html
+    assert ">Calibrated variance</a>" in html
+    crossed = {"rows": "scale", "columns": "size"}
+    assert "stratified variance" in html_of(analyst, "crosstab/", **crossed, **asked)
+    # The other weights know no sizes: their page says which variance it has, and offers no third.
+    plain = html_of(analyst, "questions/scale/", weights=NAME, variance="stratified")
+    assert "Weighted intervals: by linearisation" in plain
+    assert "Stratified variance" not in plain
+    unknown = html_of(analyst, "questions/scale/", weights=NAME, variance="nonsense")
+    assert "Weighted intervals: by linearisation" in unknown
 
 
 @pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.NOTE])

@@ -59,6 +59,17 @@ def test_trying_shows_what_weights_do_and_saves_nothing(analyst: Client) -> None
     assert not WeightingScheme.objects.exists()
 
 
+def test_a_register_with_fewer_people_than_responses_is_refused_at_its_field(
+    analyst: Client,
+) -> None:
+    typed = {**form(large="29", small="50"), "unit": "population"}
+    html = words(analyst.post(NEW, typed))
+    assert "there are more responses than people" in html
+    assert not WeightingScheme.objects.exists()
+    analyst.post(NEW, {**typed, "target:size:large": "30"})
+    assert WeightingScheme.objects.get().definition["unit"] == "population"
+
+
 def test_saved_weights_are_listed_and_noted(analyst: Client) -> None:
     answer = analyst.post(NEW, form(large="50", small="50"), follow=True)
     assert "Halves" in words(answer)

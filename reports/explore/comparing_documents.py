@@ -1,0 +1,114 @@
+"""Rounds compared, as a JSON document (docs/tables-command.md)."""
+
+from __future__ import annotations
+
+from reports.comparison import ComparedQuestion, Comparison
+from reports.explore.documents import Document, code_of, interval_document, named_document
+from reports.stats.comparing import Compared
+from reports.stats.differences import Difference
+from reports.stats.measures import interval_of, value_of
+from reports.stats.standardising import Side
+
+FORMAT = "comparison-1"
+
+
+def comparison_document(found: Comparison, question: str = "") -> Document:
+    """All compared questions, or only the `question` with this code of the last round.
+
+    Corrected p-values are of all compared questions together, also when one is asked for.
+    """
+    return {
+        "format": FORMAT,
+        "rounds": [
+            {"slug": each.slug, "number": each.number, "responses": counted.tally.responses}
+            for each, counted in zip(found.rounds, found.counted, strict=True)
+        ],
+        "standardised_by": found.by.code if found.by else None,
+        "questions": [
+            _question(each) for each in found.questions if question in ("", each.question.code)
+        ],
+        "left_out": [
+            {**named_document(each.question), "why": each.why.value, "note": each.note}
+            for each in found.left_out
+            if question in ("", each.question.code)
+        ],
+    }
+
+
+def _question(of: ComparedQuestion) -> Document:
+    return {
+        **named_document(of.question),
+        "codes": [each.code for each in of.asked.questions],
+        "care": of.care,
+        "notes": list(of.notes),
+        "rows": [_row(each) for each in of.rows],
+    }
+
+
+def _row(of: Compared) -> Document:
+    standardised = of.standardised
+    return {
+        "statistic": of.measure.statistic.value,
+        "code": None if of.measure.key is None else code_of(of.measure.key),
+        "values": [_side(each) for each in of.sides],
+        "difference": _difference(of.difference),
+        "p_corrected": of.p,
+        "verdict": of.verdict.value,
+        "standardised": standardised
+        and {
+            "earlier": standardised.earlier,
+            "later": standardised.later,
+            **(_difference(standardised.difference) or {}),
+        },
+        "not_standardised_for": of.unstandardised,
+    }
+
+
+def _side(of: Side | None) -> Document | None:
+    """Shares are proportions; null is suppressed."""
+    if of is None:
+        return None
+    return {"value": value_of(of), "n": of.n, "interval": interval_document(interval_of(of))}
+
+
+def _difference(of: Difference | None) -> Document | None:
+    if of is None:
+        return None
+    document: Document = {
+        "value": of.value,
+        "interval": interval_document(of.interval),
+        "statistic": of.statistic,
+        "df": of.degrees,
+        "p": of.p,
+    }
+    if of.classical is not None:
+        document["classical"] = _difference(of.classical)
+    return document
+
+
+def comparison_lines(document: Document) -> list[str]:
+    """The document as text, shortened."""
+    lines = [", ".join(f"{each['slug']} ({each['responses']})" for each in document["rounds"])]
+    for question in document["questions"]:
+        care = " (with care)" if question["care"] else ""
+        lines.append(f"{question['text']} [{question['code']}]{care}")
+        lines += [f"  {_words(row)}" for row in question["rows"]]
+    lines += [f"not compared: {each['code']}, {each['why']}" for each in document["left_out"]]
+    return lines
+
+
+def _words(row: Document) -> str:
+    values = "  ".join(
+        "hidden" if each is None else f"{_short(each['value'])} (n {each['n']})"
+        for each in row["values"]
+    )
+    difference, name = row["difference"], row["code"] or row["statistic"]
+    change = ""
+    if difference is not None:
+        ends = difference["interval"] or (None, None)
+        change = f"  {_short(difference['value'])} [{_short(ends[0])}, {_short(ends[1])}]"
+    return f"{name}: {values}{change}  p corrected {_short(row['p_corrected'])}  {row['verdict']}"
+
+
+def _short(value: float | None) -> str:
+    return "–" if value is None else f"{value:.4g}"

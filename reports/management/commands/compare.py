@@ -1,0 +1,90 @@
+"""`manage.py compare ROUND ROUND …`: rounds compared as staff compare them, text or JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import translation
+
+from reports.comparison import Settings, compare_rounds
+from reports.explore.comparing_documents import comparison_document, comparison_lines
+from reports.management.rounds import round_named
+from reports.stats.differences import Correction
+from reports.stats.standardising import Mix
+
+REFUSED = 2  # exit status for what cannot be compared
+
+
+class Command(BaseCommand):
+    help = (
+        "Print what rounds of one consultation say of each other, the last against the first, with "
+        "all statistics (docs/tables-command.md). Exit status 2 when there is no such round or "
+        "question, or the rounds are of several consultations."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("rounds", nargs="+", help="short names of two or more rounds")
+        parser.add_argument("--question", default="", help="only this one, by its last code")
+        parser.add_argument("--by", default="", help="the category question to standardise by")
+        parser.add_argument(
+            "--correction",
+            default=Correction.HOLM.value,
+            choices=[each.value for each in Correction],
+            help="of the p-values of all questions together",
+        )
+        parser.add_argument(
+            "--mix",
+            default=Mix.EARLIER.value,
+            choices=[each.value for each in Mix],
+            help="the mix of categories that differences are standardised to",
+        )
+        parser.add_argument(
+            "--minimum",
+            type=int,
+            default=0,
+            metavar="N",
+            help="hide values of fewer people, as the pages do (they use 5)",
+        )
+        parser.add_argument("--json", action="store_true", help="print JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with translation.override("en"):
+            try:
+                document = _document(options)
+            except CommandError as error:
+                self.stderr.write(str(error))
+                sys.exit(REFUSED)
+            if options["json"]:
+                text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
+                self.stdout.write(text)
+            else:
+                self.stdout.write("\n".join(comparison_lines(document)))
+
+
+def _document(options: dict[str, Any]) -> dict[str, Any]:
+    rounds = [round_named(slug)[0] for slug in dict.fromkeys(options["rounds"])]
+    if len(rounds) < 2:
+        raise CommandError("Name two rounds at least.")
+    if len({each.consultation_id for each in rounds}) > 1:
+        raise CommandError("Rounds are compared within one consultation; these are of several.")
+    settings = Settings(
+        minimum=options["minimum"],
+        by=options["by"],
+        correction=Correction(options["correction"]),
+        mix=Mix(options["mix"]),
+    )
+    found = compare_rounds(sorted(rounds, key=lambda each: each.number), settings)
+    last, questions = found.rounds[-1], [each.question.code for each in found.questions]
+    known = [*questions, *(each.question.code for each in found.left_out)]
+    if options["question"] and options["question"] not in known:
+        raise CommandError(f"{last.slug} has no question {options['question']!r}.")
+    if options["by"] and (found.by is None or found.by.code != options["by"]):
+        comparable = ", ".join(each.code for each in found.categories) or "none"
+        raise CommandError(
+            f"{options['by']!r} is no category question that all rounds ask alike; these are: "
+            f"{comparable}."
+        )
+    return comparison_document(found, options["question"])
