@@ -153,11 +153,17 @@ def _crossed(round_: Round, rows: str, columns: str) -> Joint:
     return joint(Axis(rows), Axis(columns), blocks_of(round_, [rows, columns]))
 
 
-# Two questions of one choice, and two of several, each with PostgreSQL's counting of the same.
+# Questions of one choice, one and several, several: each with PostgreSQL's counting of the same.
 _ONE = ("q0", "q6")
+_MIXED = ("q0", "q1")
 _SEVERAL = ("q1", "q7")
 _GROUPED = (
     "SELECT answers->>%(rows)s, answers->>%(columns)s, count(*) FROM surveys_response"
+    " WHERE round_id = %(round)s AND status = 'submitted' GROUP BY 1, 2"
+)
+_HALF_UNNESTED = (
+    "SELECT answers->>%(rows)s, two, count(*) FROM surveys_response,"
+    " jsonb_array_elements_text(answers->%(columns)s) AS two"
     " WHERE round_id = %(round)s AND status = 'submitted' GROUP BY 1, 2"
 )
 _UNNESTED = (
@@ -199,6 +205,12 @@ BENCHMARKS: dict[str, Callable[[str], Result]] = {
     **{f"results.{each}.warm": partial(_results_warm, size=each) for each in FULL},
     **{
         f"crosstab.{each}": partial(_crosstab, size=each, pair=_ONE, statement=_GROUPED)
+        for each in FULL[2:]
+    },
+    **{
+        f"crosstab.mixed.{each}": partial(
+            _crosstab, size=each, pair=_MIXED, statement=_HALF_UNNESTED
+        )
         for each in FULL[2:]
     },
     **{

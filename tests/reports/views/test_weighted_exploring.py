@@ -130,7 +130,7 @@ def test_weights_by_a_register_have_a_stratified_variance(
     assert "takes account of how many of each category answered" in html
     assert ">Calibrated variance</a>" in html
     crossed = {"rows": "scale", "columns": "size"}
-    assert "stratified variance" in html_of(analyst, "crosstab/", **crossed, **asked)
+    assert "stratified variance" in html_of(analyst, "cross/", **crossed, **asked)
     # The other weights know no sizes: their page says which variance it has, and offers no third.
     plain = html_of(analyst, "questions/scale/", weights=NAME, variance="stratified")
     assert "Weighted intervals: by linearisation" in plain
