@@ -8,17 +8,16 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from reports.explore.cross_tests import decimal, lines_of_tests, p_text, variance_text
+from reports.explore.cross_means import means_table, pairs_table
+from reports.explore.cross_tests import decimal, lines_of_tests, variance_text
 from reports.explore.crossing import Crossing
 from reports.explore.shown import SMALL_BASE
 from reports.page.shown import Table, TableRow
-from reports.page.wording import UNDEFINED, interval_text, number, share_text
-from reports.stats.cells import Key
+from reports.page.wording import UNDEFINED, number, share_text
 from reports.stats.column_tests import ALPHA, Adjustment, RowTests, letter
 from reports.stats.crosstabs import Crosstab
 from reports.stats.group_means import GroupMeans
 from reports.stats.shares import Base
-from reports.stats.summaries import Summary
 from reports.stats.undefined import Undefined
 
 
@@ -55,12 +54,13 @@ def show_crossing(found: Crossing, adjustment: Adjustment) -> CrossPage:
         page.more.append(("residuals", _cells(found, _("Adjusted residuals"), residuals)))
     page.tests = lines_of_tests(found)
     if isinstance(table.means, GroupMeans):
-        page.means = _means(found, table.means)
+        page.means = means_table(found, table.means)
         page.mean_tests = [
             (_("Analysis of variance"), variance_text(table.means.anova)),
             (_("Welch's test"), variance_text(table.means.welch)),
         ]
-        page.pairs = _pairs(found, table.means)
+        caption, test = _("Differences of means, pair by pair"), _("Welch's t test")
+        page.pairs = pairs_table(found, table.means.pairs, caption, test)
     return page
 
 
@@ -102,7 +102,7 @@ def _main(found: Crossing, adjustment: Adjustment) -> Table:
         for column in _filled(table):
             count = int(table.counts[place, column])
             percent = share_text(Fraction(count, table.column_bases[column]))
-            letters = _letters(table.column_tests, place, column, adjustment)
+            letters = letters_text(table.column_tests, place, column, adjustment)
             cells.append(f"{number(count)} · {percent}{letters}")
         everybody = number(table.totals[place])
         rows.append(TableRow(found.rows.key_label(key), (*cells, everybody)))
@@ -114,9 +114,10 @@ def _main(found: Crossing, adjustment: Adjustment) -> Table:
     return Table(headings, tuple(rows), caption=f"{caption}: {base_name(table.base)}")
 
 
-def _letters(
+def letters_text(
     tests: tuple[RowTests, ...] | Undefined, row: int, column: int, adjustment: Adjustment
 ) -> str:
+    """The letters of the columns that are smaller than this one in the row, after a space."""
     if isinstance(tests, Undefined):
         return ""
     letters = tests[row].letters[adjustment][column]
@@ -195,53 +196,3 @@ def _notes(table: Crosstab, adjustment: Adjustment) -> list[str]:
             )
         )
     return notes
-
-
-def _means(found: Crossing, means: GroupMeans) -> Table:
-    filled = [(key, each) for key, each in means.groups.items() if each.n]
-    rows = [_mean_row(found.columns.key_label(key), each) for key, each in filled]
-    rows.append(_mean_row(_("All respondents"), means.overall))
-    headings = (
-        found.columns.label, "n", _("Mean"), _("Interval (95%)"), _("Median"),
-        _("Standard deviation"),
-    )  # fmt: skip
-    caption = _("Mean of “%(rows)s” by group") % {"rows": found.rows.label}
-    return Table(headings, tuple(rows), caption=caption)
-
-
-def _mean_row(label: str, of: Summary) -> TableRow:
-    cells = (
-        number(of.n),
-        number(of.mean, 2),
-        interval_text(of.interval, shares=False, decimals=2),
-        number(of.median, 2),
-        UNDEFINED if of.sd is None else decimal(of.sd, 2),
-    )
-    return TableRow(label, cells)
-
-
-def _pairs(found: Crossing, means: GroupMeans) -> Table | None:
-    if isinstance(means.pairs, Undefined):
-        return None
-
-    def label(key: Key) -> str:
-        return found.columns.key_label(key)
-
-    rows = tuple(
-        TableRow(
-            f"{label(each.a)} − {label(each.b)}",
-            (
-                decimal(each.difference, 2),
-                interval_text(each.welch.interval, shares=False, decimals=2),
-                p_text(each.welch.p),
-                p_text(each.p_bonferroni),
-                p_text(each.p_holm),
-            ),
-        )
-        for each in means.pairs
-    )
-    headings = (
-        _("Pair of groups"), _("Difference"), _("Interval (95%)"), _("Welch's t test"),
-        "Bonferroni", "Holm",
-    )  # fmt: skip
-    return Table(headings, rows, caption=_("Differences of means, pair by pair"))

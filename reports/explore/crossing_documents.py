@@ -19,7 +19,7 @@ from reports.explore.looking import Look
 from reports.stats.association import ChiSquare, Fisher
 from reports.stats.cells import Key
 from reports.stats.column_tests import Adjustment, RowTests, letter
-from reports.stats.group_means import GroupMeans, TTest, VarianceTest
+from reports.stats.group_means import GroupMeans, MeanTest, TTest, VarianceTest
 from reports.stats.undefined import Undefined
 
 
@@ -77,7 +77,7 @@ def crossing_document(look: Look, found: Crossing) -> Document:
         "cramers_v_corrected": _value(said.cramers_v_corrected),
         "option_tests": table.option_tests
         and dict(zip(map(str, rows), map(_chi_square, table.option_tests), strict=True)),
-        **_pairs(rows, columns, table.column_tests),
+        **pairs_document(rows, columns, table.column_tests),
         **_means(table.means),
     }
 
@@ -100,9 +100,13 @@ def _fisher(of: Fisher | Undefined) -> Document:
     return {"p": of.p, "method": "exact", "odds_ratio": of.odds_ratio}
 
 
-def _pairs(
-    rows: Sequence[Key], columns: Sequence[Key], found: tuple[RowTests, ...] | Undefined
+def pairs_document(
+    rows: Sequence[Key],
+    columns: Sequence[Key],
+    found: tuple[RowTests, ...] | Undefined,
+    statistic: str = "z",
 ) -> Document:
+    """The tests of the columns pair by pair in each row, and their letters."""
     if isinstance(found, Undefined):
         return {"column_tests": undefined_document(found), "letters": undefined_document(found)}
     tests = [
@@ -112,7 +116,7 @@ def _pairs(
             "b": code_of(columns[test.b]),
             "share_a": test.share_a,
             "share_b": test.share_b,
-            "z": test.z,
+            statistic: test.statistic,
             "p": test.p,
             "p_bonferroni": test.p_bonferroni,
             "p_holm": test.p_holm,
@@ -135,22 +139,6 @@ def _means(found: GroupMeans | Undefined) -> Document:
     if isinstance(found, Undefined):
         no = undefined_document(found)
         return {"means": no, "anova": no, "welch": no, "mean_tests": no}
-    tests: Any = found.pairs
-    if isinstance(tests, Undefined):
-        tests = undefined_document(tests)
-    else:
-        tests = [
-            {
-                "a": code_of(test.a),
-                "b": code_of(test.b),
-                "difference": test.difference,
-                **_t_test(test.welch),
-                "p_bonferroni": test.p_bonferroni,
-                "p_holm": test.p_holm,
-                "pooled": _t_test(test.pooled),
-            }
-            for test in tests
-        ]
     return {
         "means": {
             "overall": summary_document(found.overall),
@@ -158,8 +146,26 @@ def _means(found: GroupMeans | Undefined) -> Document:
         },
         "anova": _variance(found.anova),
         "welch": _variance(found.welch),
-        "mean_tests": tests,
+        "mean_tests": mean_tests_document(found.pairs),
     }
+
+
+def mean_tests_document(found: tuple[MeanTest, ...] | Undefined) -> Any:
+    """The groups' means compared pair by pair."""
+    if isinstance(found, Undefined):
+        return undefined_document(found)
+    return [
+        {
+            "a": code_of(test.a),
+            "b": code_of(test.b),
+            "difference": test.difference,
+            **_t_test(test.test),
+            "p_bonferroni": test.p_bonferroni,
+            "p_holm": test.p_holm,
+            **({"pooled": _t_test(test.pooled)} if test.pooled else {}),
+        }
+        for test in found
+    ]
 
 
 def _t_test(of: TTest) -> Document:

@@ -12,7 +12,8 @@ from reports.explore.looking import Look
 from reports.explore.question_documents import question_document
 from reports.explore.shown import put_together
 from reports.explore.variables import Variable
-from reports.explore.weighted_documents import weighted_crossing, weighted_question
+from reports.explore.weighted_crossing_documents import weighted_crossing
+from reports.explore.weighted_documents import weighted_question
 from reports.stats.disclosure import too_small
 from reports.stats.shares import Base
 from reports.stats.weighting import Weighting

@@ -1,23 +1,15 @@
-"""What `tables` adds with weights, as a JSON document: everything in it is weighted."""
+"""What `tables` adds to a question with weights, as a JSON document: all in it is weighted."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-import numpy as np
-
-from reports.explore.crossing import Crossing
 from reports.explore.documents import Document, code_of, interval_document
 from reports.explore.looking import Look
 from reports.stats.cells import Key
-from reports.stats.joint import Joint, joint_of, regrouped
-from reports.stats.linearised import Variance, design_of
-from reports.stats.rao_scott import rao_scott
+from reports.stats.linearised import Variance
 from reports.stats.shares import OPTION_KINDS, Base
 from reports.stats.spreads import spread
 from reports.stats.summaries import distribution
-from reports.stats.tallies import Counts
-from reports.stats.weight_classes import Class, add_classes, blocks_by_class, tally_classes
+from reports.stats.weight_classes import add_classes, tally_classes
 from reports.stats.weighted import Estimate, Weighed
 from reports.stats.weighting import Weighting
 from surveys.questionnaire.model import Kind, Question
@@ -40,7 +32,7 @@ def weighted_question(look: Look, question: Question, weighting: Weighting) -> D
     weighed = Weighed(weighting, counts)
     keys = list(dict.fromkeys(key for each in counts.values() for key in each.cells))
     bases = [Base.ANSWERED, Base.ASKED] + [Base.OPTIONS] * (question.kind in OPTION_KINDS)
-    document = _spread(weighting)
+    document = spread_document(weighting)
     if question.kind in (*OPTION_KINDS, Kind.SCALE, Kind.CONSENT):
         document["rows"] = [
             {
@@ -51,118 +43,11 @@ def weighted_question(look: Look, question: Question, weighting: Weighting) -> D
             for key in sorted(keys, key=str)
         ]
     if question.kind in _MEANS:
-        document["mean"] = _mean(weighed)
+        document["mean"] = mean_document(weighed)
     return document
 
 
-def weighted_crossing(
-    look: Look, found: Crossing, weighting: Weighting, *, as_shown: bool = False
-) -> Document:
-    """Counts, percentages and Rao and Scott's test of a cross-tab, over those who answered both.
-
-    Rows and columns go by the values themselves: no bins. `as_shown`: they are those of the
-    crossing's table, in its bins and without the columns it hides. Percentages are null over a
-    base of 0.
-    """
-    joints = values = joints_by_class(look, found, weighting)
-    if as_shown:
-        values = {each: regrouped(one, None, found.put_columns) for each, one in joints.items()}
-        joints = {each: regrouped(one, found.put_rows, None) for each, one in values.items()}
-        rows, columns = list(found.table.rows.keys), list(found.table.columns.keys)
-    else:
-        rows = sorted({key for each in joints.values() for key in each.rows}, key=str)
-        columns = sorted({key for each in joints.values() for key in each.columns}, key=str)
-    classes, design = design_of(weighting)
-    parts = [joints.get(each, Joint()) for each in classes]
-    counts = np.array(
-        [
-            [[each.cells.get((row, column), 0) for column in columns] for row in rows]
-            for each in parts
-        ],
-        dtype=float,
-    ).reshape(len(parts), len(rows), len(columns))
-    weighted = np.tensordot(design.weights, counts, axes=1)
-    of_rows = design.weights @ _sides(parts, "rows", rows)
-    of_columns = design.weights @ _sides(parts, "columns", columns)
-    total = float(design.weights @ np.array([each.valid for each in parts], dtype=float))
-    within = {
-        column: Weighed(weighting, {each: _within(joint, column) for each, joint in joints.items()})
-        for column in columns
-    }
-    document = {
-        **_spread(weighting),
-        "weighted_n": total,
-        "bases": {
-            "rows": dict(zip(map(str, rows), of_rows.tolist(), strict=True)),
-            "columns": dict(zip(map(str, columns), of_columns.tolist(), strict=True)),
-        },
-        "counts": _cells(rows, columns, weighted),
-        "row_percent": _cells(rows, columns, weighted, of_rows[:, None]),
-        "column_percent": _cells(rows, columns, weighted, of_columns[None, :]),
-        "total_percent": _cells(rows, columns, weighted, np.array(total)),
-        "column_percent_se": {
-            str(column): {
-                str(row): _times(weighed.share([row], Base.ANSWERED).error, 100) for row in rows
-            }
-            for column, weighed in within.items()
-        },
-        "rao_scott": None,
-    }
-    overlap = found.rows.overlap or found.columns.overlap
-    if not overlap and (test := rao_scott(counts, design.weights, design.n)):
-        document["rao_scott"] = {
-            "f": test.statistic,
-            "df1": test.numerator_degrees,
-            "df2": test.denominator_degrees,
-            "p": test.p,
-        }
-    if found.rows.numeric:
-        numbers = {
-            column: Weighed(weighting, {each: _within(one, column) for each, one in values.items()})
-            for column in columns
-        }
-        document["means"] = {str(column): _mean(weighed) for column, weighed in numbers.items()}
-    return document
-
-
-def joints_by_class(look: Look, found: Crossing, weighting: Weighting) -> Mapping[Class, Joint]:
-    """The joint counts of a crossing in each weight class; numbers and days are in no groups."""
-    codes = {found.rows.question.code, found.columns.question.code, *weighting.questions}
-    sums: dict[Class, Joint] = {}
-    for block in look.blocks(codes):
-        for each, part in blocks_by_class(block, weighting.questions):
-            sums[each] = sums.get(each, Joint()) + joint_of(
-                found.rows.axis, found.columns.axis, part
-            )
-    return sums
-
-
-def _sides(parts: list[Joint], side: str, keys: list[Key]) -> np.ndarray:
-    return np.array([[getattr(each, side).get(key, 0) for key in keys] for each in parts], float)
-
-
-def _within(joint: Joint, column: Key) -> Counts:
-    """The counts of the rows' question among those in the column."""
-    many = int(joint.columns.get(column, 0))
-    cells = {row: int(n) for (row, at), n in joint.cells.items() if at == column}
-    return Counts(many, many, cells)
-
-
-def _cells(
-    rows: list[Key], columns: list[Key], values: np.ndarray, of: np.ndarray | None = None
-) -> Document:
-    base = np.ones_like(values) if of is None else np.broadcast_to(of, values.shape)
-    times = 1 if of is None else 100
-    return {
-        str(row): {
-            str(column): float(times * values[at, to] / base[at, to]) if base[at, to] else None
-            for to, column in enumerate(columns)
-        }
-        for at, row in enumerate(rows)
-    }
-
-
-def _spread(weighting: Weighting) -> Document:
+def spread_document(weighting: Weighting) -> Document:
     """Over all responses of the round, those outside of the filter included."""
     found = spread(weighting.weights, weighting.sizes)
     if found is None:
@@ -191,7 +76,8 @@ def _share(weighed: Weighed, key: Key, base: Base) -> Document:
     }
 
 
-def _mean(weighed: Weighed) -> Document:
+def mean_document(weighed: Weighed) -> Document:
+    """The weighted mean and median, with errors by every variance the weights can have."""
     given = weighed.mean(distribution)
     return {
         **_estimate(given, 1, "mean"),
@@ -214,18 +100,19 @@ def _stratified(found: Estimate, times: int) -> Document:
 
 def _se(found: Estimate, times: int) -> float | None:
     """The standard error by another variance than that of given weights; None when not so."""
-    return None if found.variance is Variance.GIVEN else _times(found.error, times)
+    return None if found.variance is Variance.GIVEN else times_of(found.error, times)
 
 
 def _estimate(found: Estimate, times: int, name: str) -> Document:
     return {
-        name: _times(found.value, times),
+        name: times_of(found.value, times),
         "n": found.n,
         "weighted_n": found.weighted_n,
         "n_effective": found.effective,
-        "se": _times(found.error, times),
+        "se": times_of(found.error, times),
     }
 
 
-def _times(value: float | None, times: int) -> float | None:
+def times_of(value: float | None, times: int) -> float | None:
+    """The product; None stays None."""
     return None if value is None else times * value

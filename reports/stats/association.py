@@ -85,6 +85,21 @@ def association(counts: Array) -> Association:
     )
 
 
+def cramers_v(table: Array) -> float | Undefined:
+    """Cramér's V of a table of parts or weighted counts: any scale gives the same.
+
+    √( Σ (p − e)²/e / (least of rows and columns − 1) ), of the rows and columns that have weight.
+    """
+    why = _unfit(table)
+    if why is not None:
+        return Undefined(why)
+    filled = table[table.sum(axis=1) > 0][:, table.sum(axis=0) > 0]
+    shares = filled / filled.sum()
+    expected = np.outer(shares.sum(axis=1), shares.sum(axis=0))
+    phi_squared = float(((shares - expected) ** 2 / expected).sum())
+    return sqrt(phi_squared / (min(filled.shape) - 1))
+
+
 def nothing(reason: Reason) -> Association:
     """An association of which nothing can be computed."""
     no = Undefined(reason)

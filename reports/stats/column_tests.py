@@ -28,13 +28,16 @@ class Adjustment(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PairTest:
-    """Columns `a` and `b` (by index) in one row: a two-sided z test with pooled variance."""
+    """Columns `a` and `b` (by index) in one row: a two-sided z test with pooled variance.
+
+    Of a weighted table the statistic is a t, see `weighted_pairs`.
+    """
 
     a: int
     b: int
     share_a: float  # proportion, 0 to 1
     share_b: float
-    z: float | None  # None: nobody or everybody of both columns is in the row
+    statistic: float | None  # None: nobody or everybody of both columns is in the row
     p: float | None
     p_bonferroni: float | None
     p_holm: float | None
@@ -67,32 +70,45 @@ def column_tests(
     Columns of nobody are left out. P-values are adjusted over the pairs of one row; a pair that
     cannot be tested counts as p = 1 in that.
     """
-    filled = [number for number, base in enumerate(bases) if base]
-    pairs = list(combinations(filled, 2))
-    if not filled:
+    pairs = pairs_of([bool(base) for base in bases], len(counts))
+    if isinstance(pairs, Undefined):
+        return pairs
+    return tuple(_row(row, bases, pairs) for row in counts)
+
+
+def pairs_of(filled: Sequence[bool], rows: int) -> list[tuple[int, int]] | Undefined:
+    """The pairs of columns, by index, that are compared in each of so many rows."""
+    places = [place for place, somebody in enumerate(filled) if somebody]
+    pairs = list(combinations(places, 2))
+    if not places:
         return Undefined(Reason.NOBODY)
     if not pairs:
         return Undefined(Reason.ONE_COLUMN)
-    if len(bases) > MOST_COLUMNS or len(pairs) * len(counts) > MOST_TESTS:
+    if len(filled) > MOST_COLUMNS or len(pairs) * rows > MOST_TESTS:
         return Undefined(Reason.TOO_LARGE)
-    return tuple(_row(row, bases, pairs) for row in counts)
+    return pairs
+
+
+def row_tests(
+    pairs: Sequence[tuple[int, int]],
+    shares: Sequence[float],
+    found: Sequence[tuple[float, float] | None],
+) -> RowTests:
+    """One row's tests with letters; `found` are statistic and p of each pair, None without."""
+    raw = [1.0 if each is None else each[1] for each in found]
+    tests = tuple(
+        PairTest(
+            a, b, shares[a], shares[b], *((None,) * 4 if each is None else (*each, one, other))
+        )
+        for (a, b), each, one, other in zip(pairs, found, bonferroni(raw), holm(raw), strict=True)
+    )
+    return RowTests(tests, {each: _letters(tests, len(shares), each) for each in Adjustment})
 
 
 def _row(counts: Sequence[int], bases: Sequence[int], pairs: list[tuple[int, int]]) -> RowTests:
     found = [_test((counts[a], counts[b]), (bases[a], bases[b])) for a, b in pairs]
-    raw = [1.0 if each is None else each[1] for each in found]
-    tests = tuple(
-        PairTest(
-            a,
-            b,
-            counts[a] / bases[a],
-            counts[b] / bases[b],
-            *((None,) * 4 if each is None else (*each, one, other)),
-        )
-        for (a, b), each, one, other in zip(pairs, found, bonferroni(raw), holm(raw), strict=True)
-    )
-    letters = {each: _letters(tests, len(bases), each) for each in Adjustment}
-    return RowTests(tests, letters)
+    shares = [count / base if base else 0.0 for count, base in zip(counts, bases, strict=True)]
+    return row_tests(pairs, shares, found)
 
 
 def _test(counts: tuple[int, int], bases: tuple[int, int]) -> tuple[float, float] | None:

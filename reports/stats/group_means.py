@@ -41,18 +41,19 @@ class TTest:
 
 @dataclass(frozen=True, slots=True)
 class MeanTest:
-    """Welch's t test of two groups; the difference is a − b.
+    """A t test of two groups; the difference is a − b.
 
-    `pooled` is Student's, which takes equal variances for granted, to compare with older reports.
+    Unweighted it is Welch's; `pooled` is Student's, which takes equal variances for granted, to
+    compare with older reports. Weighted: see `weighted_pairs`.
     """
 
     a: Key
     b: Key
     difference: float
-    welch: TTest
+    test: TTest
     p_bonferroni: float
     p_holm: float
-    pooled: TTest
+    pooled: TTest | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from reports.stats.association import cramers_v
 from reports.stats.cells import Key
+from reports.stats.column_tests import RowTests
 from reports.stats.columns import Array
 from reports.stats.crosstabs import Crosstab
+from reports.stats.group_means import MeanTest
 from reports.stats.joint import Joint
 from reports.stats.linearised import Variance, design_of
 from reports.stats.rao_scott import RaoScott, rao_scott
@@ -19,6 +22,7 @@ from reports.stats.tallies import Counts
 from reports.stats.undefined import Reason, Undefined
 from reports.stats.weight_classes import Class
 from reports.stats.weighted import Estimate, Weighed
+from reports.stats.weighted_pairs import weighted_column_tests, weighted_mean_tests
 from reports.stats.weighting import Weighting
 
 Test = RaoScott | Undefined
@@ -47,6 +51,10 @@ class WeightedCrosstab:
     option_tests: tuple[Test, ...] | None  # by row; None: rows do not overlap
     means: Mapping[Key, GroupMean] | Undefined
     variance: Variance
+    # These take the weights as given, as the tests above do.
+    column_tests: tuple[RowTests, ...] | Undefined
+    mean_tests: tuple[MeanTest, ...] | Undefined
+    cramers_v: float | Undefined
 
 
 def weighted_crosstab(
@@ -89,6 +97,9 @@ def weighted_crosstab(
         option_tests=_option_tests(table, counts, parts, design.weights, design.n),
         means=_means(table, values or joints, weighting, variance),
         variance=variance,
+        column_tests=_column_tests(table, within),
+        mean_tests=_mean_tests(table, values or joints, weighting),
+        cramers_v=_cramers_v(table, weighed),
     )
 
 
@@ -151,6 +162,38 @@ def _option_tests(
         _tested(np.stack([taken, people - taken], axis=1), weights, n)
         for taken in (counts[:, row] for row in range(counts.shape[1]))
     )
+
+
+def _column_tests(
+    table: Crosstab, within: Mapping[Key, Weighed]
+) -> tuple[RowTests, ...] | Undefined:
+    if table.base is Base.OPTIONS:
+        return Undefined(Reason.OPTIONS_BASE)
+    if table.columns.overlap:
+        return Undefined(Reason.COLUMNS_OVERLAP)
+    return weighted_column_tests(
+        [
+            [within[key].share([row], table.base) for key in table.columns.keys]
+            for row in table.rows.keys
+        ]
+    )
+
+
+def _mean_tests(
+    table: Crosstab, values: Mapping[Class, Joint], weighting: Weighting
+) -> tuple[MeanTest, ...] | Undefined:
+    if table.columns.overlap:
+        return Undefined(Reason.COLUMNS_OVERLAP)
+    means = _means(table, values, weighting, Variance.GIVEN)
+    if isinstance(means, Undefined):
+        return means
+    return weighted_mean_tests({key: each.mean for key, each in means.items()})
+
+
+def _cramers_v(table: Crosstab, weighed: Array) -> float | Undefined:
+    if table.columns.overlap:
+        return Undefined(Reason.COLUMNS_OVERLAP)
+    return Undefined(Reason.ROWS_OVERLAP) if table.rows.overlap else cramers_v(weighed)
 
 
 def _tested(counts: Array, weights: Array, n: int) -> Test:

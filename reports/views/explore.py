@@ -19,7 +19,8 @@ from reports.explore.looking import Look
 from reports.explore.shown import bases_of, show_base, show_question, staff_scene
 from reports.explore.texts import texts_of
 from reports.explore.variables import WITHOUT_CELLS, VariableError, find_variable, variables
-from reports.explore.weighted_page import weighted_crossing, weighted_question, weights_view
+from reports.explore.weighted_cross_page import weighted_crossing
+from reports.explore.weighted_page import weighted_question, weights_view
 from reports.page.drawing import draw
 from reports.page.shown import Chart, Scene, Table
 from reports.stats.column_tests import Adjustment
@@ -152,9 +153,9 @@ def crosstab(request: HttpRequest, slug: str) -> HttpResponse:
                 context["found"] = found
                 context["chart"] = crossing_chart(found)
                 if (weighting := desk.weights.weighting) is not None:
-                    context["weighted"] = weighed = weighted_crossing(
-                        desk.look, found, desk.weights.name, weighting, desk.weights.variance
-                    )
+                    view = desk.weights.name, weighting, desk.weights.variance
+                    weighed = weighted_crossing(desk.look, found, view, _adjustment(request))
+                    context["weighted"] = weighed
                     context["tests"] = weighed.tests
     return render_desk(request, "explore/crosstab.html", desk, context)
 

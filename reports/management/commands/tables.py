@@ -18,7 +18,8 @@ from reports.explore.plain_tables import lines_of
 from reports.explore.question_documents import question_document
 from reports.explore.variables import VariableError, find_variable
 from reports.explore.weighing import WeightsError, weighting_for
-from reports.explore.weighted_documents import weighted_crossing, weighted_question
+from reports.explore.weighted_crossing_documents import weighted_crossing
+from reports.explore.weighted_documents import weighted_question
 from reports.management.rounds import round_named
 from reports.stats.crosstabs import CROSS_BASES
 from reports.stats.shares import Base

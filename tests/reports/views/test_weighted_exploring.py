@@ -166,8 +166,16 @@ def test_a_crossing_says_what_the_command_says(analyst: Client) -> None:
     part = html.split('id="weighted"')[1]
     found = {row[0]: row[1:] for row in rows(part.split("</table>")[0])}
     for key in ("a", "b"):
-        expected = [f"{said['column_percent'][key][group]:.1f}%" for group in ("large", "small")]
+        percents = [f"{said['column_percent'][key][group]:.1f}%" for group in ("large", "small")]
+        letters = [said["letters"]["bonferroni"][key][group] for group in ("large", "small")]
+        expected = [" ".join(filter(None, pair)) for pair in zip(percents, letters, strict=True)]
         assert found[key][:2] == expected
+    # 20 of 30 and 2 of 10 chose a: more of the large ones, and of the small ones b.
+    assert [row[0] for row in (found["a"], found["b"])] == ["66.7% B", "33.3%"]
+    assert found["b"][1] == "80.0% A"
+    assert found["single_choice?"][:2] == ["A: large", "B: small"]
+    assert f"Cramér's V of the weighted table</dt><dd>{said['cramers_v']:.3f}" in html
+    assert "t tests of weighted shares" in html
     assert found["n, unweighted"] == ["30", "10", "40"]
     assert found["Effective n"] == ["30.0", "10.0", "30.0"]
     assert found["Design effect"] == ["1.00", "1.00", "1.33"]
@@ -188,6 +196,11 @@ def test_means_by_group_are_weighted(analyst: Client) -> None:
     assert found[0][2] == f"{said['n_effective']:.1f}"
     assert found[0][4] == f"{said['mean']:.2f}"
     assert found[0][6] == f"{said['median']:.2f}"
+    (pair,) = printed(question="number", by="single_choice")["weighted"]["mean_tests"]
+    shown = rows(html.split("Differences of weighted means", 1)[1])
+    line = next(row for row in shown if row[0] == "a − b")
+    assert line[1] == f"{pair['difference']:.2f}"
+    assert "Analysis of variance and Welch" in html
 
 
 def test_options_are_tested_one_by_one(analyst: Client) -> None:
