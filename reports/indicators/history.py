@@ -12,7 +12,7 @@ from reports.comparison import WhyNot
 from reports.definition import DefinitionError
 from reports.definition.tracked import Tracked, read_tracked, renamed
 from reports.definition.weights import NamedWeights, write_weights
-from reports.indicators.values import Value, compute
+from reports.indicators.values import Value, classes_too_small, compute
 from reports.models import TrackedIndicator
 from reports.selectors import definition_of
 from reports.stats.disclosure import staff_minimum
@@ -35,6 +35,7 @@ class NoWeights(StrEnum):
 
     NAME = "no_weights"  # no weights of this name
     REFUSED = "weights_refused"  # they do not fit the responses
+    WITHHELD = "weights_withheld"  # they are of a category with fewer people than may be shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,19 @@ class Fit:
             return None
         tally = self.read.counted.tally
         return compute(self.tracked, tally, self.read.reading, minimum, self.weights)
+
+    def tells_of_few(self, value: Value, minimum: int) -> bool:
+        """Whether the weighted and the unweighted value would tell what so few people answered."""
+        if self.tracked is None or self.weights is None:
+            return False
+        return classes_too_small(self.tracked, value, self.weights, self.read.reading, minimum)
+
+    def for_who_sees_no_rows(self, minimum: int) -> Fit:
+        """The same, without a value that would tell what fewer than `minimum` people answered."""
+        value = self.value(minimum)
+        if value is None or not self.tells_of_few(value, minimum):
+            return self
+        return replace(self, why=NoWeights.WITHHELD)
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ from reports.definition.tracked import Tracked, write_tracked
 from reports.indicators.frozen import digest_of, freeze
 from reports.indicators.history import Fit, rounds_of
 from reports.indicators.told import words_of
-from reports.indicators.values import Value, classes_too_small
+from reports.indicators.values import Value
 from reports.models import PublishedValue, TrackedIndicator
 from surveys.models import Consultation, Round
 from surveys.questionnaire.text import Text
@@ -134,7 +134,7 @@ def propose(*, indicator: TrackedIndicator, round_: Round, at: datetime) -> Prop
     }
     refusal = (
         _refusal(value, round_, at)
-        or (Refusal.FEW_IN_CLASS if _few_in_class(fit, value, minimum) else None)
+        or (Refusal.FEW_IN_CLASS if fit.tells_of_few(value, minimum) else None)
         or (Refusal.SAME if latest is not None and document == _said(latest) else None)
     )
     return Proposal(fit, value, document, latest, refusal, minimum)
@@ -155,12 +155,6 @@ def _refusal(value: Value, round_: Round, at: datetime) -> Refusal | None:
     if value.figure.value is None:
         return Refusal.UNDEFINED
     return None
-
-
-def _few_in_class(fit: Fit, value: Value, minimum: int) -> bool:
-    if fit.tracked is None or fit.weights is None:
-        return False
-    return classes_too_small(fit.tracked, value, fit.weights, fit.read.reading, minimum)
 
 
 def _said(edition: PublishedValue) -> dict[str, Any]:

@@ -43,6 +43,9 @@ VARIANCE_WORDS = {
 _NO_WEIGHTS = {
     NoWeights.NAME: _("No weights of this name"),
     NoWeights.REFUSED: _("The weights do not fit the responses"),
+    NoWeights.WITHHELD: _(
+        "Weighted by a category with few people: only who may read responses one by one sees it"
+    ),
 }
 SIDE_WORDS = {Side.AT_LEAST: _("at least"), Side.AT_MOST: _("at most")}
 REFUSAL_WORDS = {

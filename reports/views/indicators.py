@@ -29,6 +29,7 @@ from reports.page.indicators import (
     value_with_n,
 )
 from reports.page.published import corrections, published
+from reports.views.narrowing import may_narrow
 from reports.views.trend import drawn
 from surveys.access import consultation_for_staff, needs
 from surveys.models import Consultation
@@ -47,13 +48,24 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
     found = list(indicators_of(consultation))
     rounds = rounds_of(consultation) if found else Rounds(())
     latest = latest_of(editions_of(found))
-    rows = [_listed(each, rounds, latest) for each in found]
+    rows = [_listed(each, rounds, _followed(request, rounds, each), latest) for each in found]
     context = {"consultation": consultation, "rows": rows}
     return render(request, "indicators/index.html", context)
 
 
-def _listed(indicator: TrackedIndicator, rounds: Rounds, latest: Editions) -> dict[str, Any]:
-    fits = rounds.follow(indicator)
+def _followed(request: HttpRequest, rounds: Rounds, indicator: TrackedIndicator) -> list[Fit]:
+    """The indicator in every round, as far as the account may see it (decision 27)."""
+    return [
+        fit
+        if may_narrow(request, fit.read.round)
+        else fit.for_who_sees_no_rows(rounds.minimum(fit.read, staff=True))
+        for fit in rounds.follow(indicator)
+    ]
+
+
+def _listed(
+    indicator: TrackedIndicator, rounds: Rounds, fits: list[Fit], latest: Editions
+) -> dict[str, Any]:
     last = next((each for each in reversed(fits) if each.tracked and not each.why), None)
     value = last.value(rounds.minimum(last.read, staff=True)) if last else None
     standings = [
@@ -78,7 +90,7 @@ def page(request: HttpRequest, slug: str, indicator_code: str) -> HttpResponse:
     consultation = consultation_for_staff(request, slug)
     indicator = indicator_of(consultation, indicator_code)
     rounds = rounds_of(consultation)
-    fits = rounds.follow(indicator)
+    fits = _followed(request, rounds, indicator)
     points = [_point(each, rounds, indicator) for each in fits]
     editions = editions_of([indicator])
     latest = latest_of(editions)
@@ -165,5 +177,6 @@ def chart(request: HttpRequest, slug: str, indicator_code: str) -> HttpResponse:
     consultation = consultation_for_staff(request, slug)
     indicator = indicator_of(consultation, indicator_code)
     rounds = rounds_of(consultation)
-    points = [_point(each, rounds, indicator) for each in rounds.follow(indicator)]
+    fits = _followed(request, rounds, indicator)
+    points = [_point(each, rounds, indicator) for each in fits]
     return drawn(request, chart_row(points, localised(indicator.name)[0]))

@@ -341,6 +341,28 @@ def test_an_indicator_is_weighted_by_a_name_that_each_round_may_have(
     )
 
 
+def test_who_sees_no_rows_sees_nothing_weighted_by_few(
+    analyst: Client, version: QuestionnaireVersion, root: str
+) -> None:
+    """Four small ones, one of whom needs x: the two shares, 47.7% and 37.5%, would say so."""
+    weigh_sizes(version.round)
+    make_indicator(version, weights=WEIGHTS)
+    path, chart = f"{root}need-of-x/", f"{root}need-of-x/chart.svg"
+    viewer = somebody(version, "viewer")
+    assert "37.5%" in words(viewer.get(path))
+    for need, kept in (("x", 1), ("y", 3)):
+        small = Response.objects.filter(answers={"size": "small", "needs": [need]})
+        small.exclude(pk__in=list(small.values_list("pk", flat=True)[:kept])).delete()
+    assert "37.5%" in words(analyst.get(path))
+    html = words(viewer.get(path))
+    assert "only who may read responses one by one sees it" in html
+    drawn = [browser.get(chart).content.decode() for browser in (analyst, viewer)]
+    assert "37.5" in drawn[0]
+    for shown in (html, words(viewer.get(root)), drawn[1]):
+        assert "37.5" not in shown
+    assert "only who may read" not in words(analyst.get(path))
+
+
 def test_weights_that_do_not_fit_say_why_and_counts_are_not_weighted(
     analyst: Client, version: QuestionnaireVersion, root: str
 ) -> None:
