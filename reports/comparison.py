@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
-from reports.columns import counted
+from reports.rounds_read import RoundsRead, read_rounds
 from reports.stats.comparing import Asked, Compared, compare, judged
 from reports.stats.differences import Correction
 from reports.stats.measures import COMPARED, measures
 from reports.stats.standardising import Mix
 from reports.stored.counts import Counted
-from surveys.equivalence_selectors import EquivalentQuestions, equivalent_questions
 from surveys.models import Equivalent, Round
-from surveys.questionnaire.model import Kind, Question, Questionnaire
+from surveys.questionnaire.model import Kind, Question
 from surveys.questionnaire.text import Text
-from surveys.selectors import latest_version
 
 
 class WhyNot(StrEnum):
@@ -64,6 +62,7 @@ class Settings:
     by: str = ""  # category question of the last round to standardise by; empty: the first one
     correction: Correction = Correction.HOLM
     mix: Mix = Mix.EARLIER
+    weights: str = ""  # the name of each round's own weights; empty: unweighted
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,36 +77,15 @@ class Comparison:
     by: Question | None = None  # the one that is standardised by
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What is known of the rounds before anything is computed."""
-
-    questionnaires: tuple[Questionnaire, ...]
-    pairs: tuple[Mapping[str, EquivalentQuestions], ...]  # by the last round's code; none of it
-    counted: tuple[Counted, ...] = field(default=())
-
-    def questions(self, code: str) -> tuple[Question, ...]:
-        """The question with this code of the last round, in every round; empty when it is not
-        comparable in all."""
-        own = self.questionnaires[-1].question(code)
-        found = [] if own is None else [own]
-        for questionnaire, pairs in zip(self.questionnaires[-2::-1], self.pairs[::-1], strict=True):
-            pair = pairs.get(code)
-            question = questionnaire.question(pair.code) if pair and pair.comparable else None
-            if question is None:
-                return ()
-            found.append(question)
-        return tuple(reversed(found))
-
-
 def compare_rounds(rounds: Sequence[Round], settings: Settings) -> Comparison:
     """Compare rounds of one consultation, the earliest first, that have questionnaires.
 
-    All differences are of the last round to the first. Raises ValueError for fewer than two.
+    All differences are of the last round to the first. Raises ValueError for fewer than two,
+    RoundWeightsError when a round cannot be weighted.
     """
     if len(rounds) < 2:
         raise ValueError("Two rounds at least.")
-    found = _found(rounds)
+    found = read_rounds(rounds, settings.weights)
     categories = [
         each
         for each in found.questionnaires[-1].category_questions()
@@ -141,42 +119,33 @@ def compare_rounds(rounds: Sequence[Round], settings: Settings) -> Comparison:
 def compared_question(
     rounds: Sequence[Round], code: str, settings: Settings
 ) -> ComparedQuestion | None:
-    """One question of the last round, as for its chart: p-values are not corrected."""
-    found = _found(rounds)
+    """One question of the last round, as for its chart: p-values are not corrected.
+
+    Raises RoundWeightsError when a round cannot be weighted.
+    """
+    found = read_rounds(rounds, settings.weights)
     questions = found.questions(code)
     if not questions:
         return None
-    asked = Asked(questions, tuple(each.tally for each in found.counted))
+    tallies = tuple(each.tally for each in found.counted)
+    asked = Asked(questions, tallies, weighed=found.weighed_question(questions))
     rows = [compare(asked, measure, settings.minimum) for measure in measures(questions)]
     return _question(asked, rows, found) if rows else None
 
 
-def _found(rounds: Sequence[Round]) -> _Found:
-    versions = [latest_version(each) for each in rounds]
-    if any(version is None for version in versions):
-        raise ValueError("Every round needs a questionnaire.")
-    *earlier, last = rounds
-    return _Found(
-        tuple(version.questionnaire for version in versions if version is not None),
-        tuple(
-            {pair.other_code: pair for pair in equivalent_questions(each, last)} for each in earlier
-        ),
-        tuple(counted(each) for each in rounds),
-    )
-
-
-def _asked(found: _Found, by: Question | None) -> Iterator[Asked]:
+def _asked(found: RoundsRead, by: Question | None) -> Iterator[Asked]:
     tallies = tuple(each.tally for each in found.counted)
     category = found.questions(by.code) if by else ()
     groups = dict.fromkeys(choice.code for each in reversed(category) for choice in each.choices)
     for question in found.questionnaires[-1].questions():
         if questions := found.questions(question.code):
             codes = tuple(each.code for each in category)
-            yield Asked(questions, tallies, codes, tuple(groups))
+            weighed = found.weighed_question(questions)
+            yield Asked(questions, tallies, codes, tuple(groups), weighed)
 
 
 def _question(
-    asked: Asked, rows: Sequence[Compared], found: _Found, by: Question | None = None
+    asked: Asked, rows: Sequence[Compared], found: RoundsRead, by: Question | None = None
 ) -> ComparedQuestion:
     pairs = [pairs[asked.questions[-1].code] for pairs in found.pairs]
     declared = [pair.declared for pair in pairs if pair.declared]
@@ -191,7 +160,7 @@ def _question(
     )
 
 
-def _left_out(found: _Found, compared: set[str]) -> Iterator[NotCompared]:
+def _left_out(found: RoundsRead, compared: set[str]) -> Iterator[NotCompared]:
     """What the last round asks and the first one asks, that is not compared; notes are nothing."""
     used = {pairs[code].code for pairs in found.pairs[:1] for code in compared}
     for question in found.questionnaires[-1].questions():
@@ -203,7 +172,7 @@ def _left_out(found: _Found, compared: set[str]) -> Iterator[NotCompared]:
             yield NotCompared(question, WhyNot.ONLY_ONE)
 
 
-def _why_not(question: Question, found: _Found) -> NotCompared:
+def _why_not(question: Question, found: RoundsRead) -> NotCompared:
     pairs = [pairs.get(question.code) for pairs in found.pairs]
     for pair in pairs:
         if pair and not pair.comparable:

@@ -183,7 +183,7 @@ def test_a_comparison_costs_the_same_however_many_responded(
             make_response(each, {"size": "large"})
     path = "/en/staff/rounds/later/compare/?with=stage"
     admin_client.get(path)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         assert admin_client.get(path).status_code == 200
 
 

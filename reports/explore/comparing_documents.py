@@ -6,8 +6,7 @@ from reports.comparison import ComparedQuestion, Comparison
 from reports.explore.documents import Document, code_of, interval_document, named_document
 from reports.stats.comparing import Compared
 from reports.stats.differences import Difference
-from reports.stats.measures import interval_of, value_of
-from reports.stats.standardising import Side
+from reports.stats.measures import Shown, WeightedSide, interval_of, value_of
 
 FORMAT = "comparison-1"
 
@@ -64,11 +63,19 @@ def _row(of: Compared) -> Document:
     }
 
 
-def _side(of: Side | None) -> Document | None:
+def _side(of: Shown | None) -> Document | None:
     """Shares are proportions; null is suppressed."""
     if of is None:
         return None
-    return {"value": value_of(of), "n": of.n, "interval": interval_document(interval_of(of))}
+    document: Document = {
+        "value": value_of(of),
+        "n": of.n,
+        "interval": interval_document(interval_of(of)),
+    }
+    if isinstance(of, WeightedSide):
+        document["unweighted"] = value_of(of.plain)
+        document["n_effective"] = of.estimate.effective
+    return document
 
 
 def _difference(of: Difference | None) -> Document | None:

@@ -18,9 +18,8 @@ from reports.page.wording import UNDEFINED, key_label, number, share_text
 from reports.stats.comparing import Compared, Verdict
 from reports.stats.differences import Difference
 from reports.stats.intervals import Interval
-from reports.stats.measures import Measure, Statistic, value_of
+from reports.stats.measures import Measure, Shown, Statistic, value_of
 from reports.stats.rounding import round_half_up
-from reports.stats.standardising import Side
 from surveys.models import Origin, Round
 from surveys.questionnaire.model import Question
 from surveys.templatetags.texts import localised
@@ -228,13 +227,13 @@ def _note(each: ComparedQuestion) -> str:
     return " ".join(notes)
 
 
-def _value(side: Side | None, share: bool) -> str:
+def _value(side: Shown | None, share: bool) -> str:
     if side is None:
         return HIDDEN
     return f"{value_text(side, share)} ({number(side.n)})"
 
 
-def value_text(side: Side, share: bool) -> str:
+def value_text(side: Shown, share: bool) -> str:
     """A share or mean as it is read."""
     value = value_of(side)
     if value is None:

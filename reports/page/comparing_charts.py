@@ -10,8 +10,7 @@ from reports.page.comparing import measure_label, round_label, value_text
 from reports.page.groups import HIDDEN
 from reports.page.wording import UNDEFINED
 from reports.stats.comparing import Compared
-from reports.stats.measures import Statistic, interval_of, value_of
-from reports.stats.standardising import Side
+from reports.stats.measures import Shown, Statistic, interval_of, value_of
 from surveys.models import Round
 
 
@@ -58,7 +57,7 @@ def chart_domain(each: ComparedQuestion) -> tuple[float, float]:
     return min(0.0, lowest), max(highest, 1.0)
 
 
-def _high(side: Side) -> float:
+def _high(side: Shown) -> float:
     return max(value_of(side) or 0, side.interval.high if side.interval else 0)
 
 
@@ -70,7 +69,7 @@ def trend_domain(each: ComparedQuestion) -> tuple[float, float]:
     return (lowest, highest) if lowest < highest else (lowest - 0.5, highest + 0.5)
 
 
-def _low(side: Side) -> float:
+def _low(side: Shown) -> float:
     value = value_of(side)
     low = side.interval.low if side.interval else value
     return 0.0 if low is None else low

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from reports.stats.differences import LEVEL, Correction, Difference, corrected
 from reports.stats.disclosure import too_small
-from reports.stats.measures import Measure, Statistic, difference
+from reports.stats.measures import Measure, Shown, Statistic, difference
 from reports.stats.standardising import Mix, NotStandardisedError, Side, Standardised, standardise
 from reports.stats.tallies import Counts, Tally
+from reports.stats.weighted import Weighed
 from surveys.questionnaire.model import Kind, Question
 
 # Under this many people on one side, intervals and tests are too rough to conclude from.
@@ -35,13 +36,14 @@ class Verdict(StrEnum):
 class Compared:
     """A measure in every round, the earliest first; None is suppressed.
 
-    The difference is the last round's value less the first one's. `p` is corrected for all
+    The difference is the last round's value less the first one's; with weights nothing is
+    standardised: they set the mix. `p` is corrected for all
     measures compared together. `unstandardised` names the category that had too few people to
     standardise by; both are empty when there is no category in common.
     """
 
     measure: Measure
-    sides: tuple[Side | None, ...]
+    sides: tuple[Shown | None, ...]
     difference: Difference | None
     p: float | None
     verdict: Verdict
@@ -60,6 +62,7 @@ class Asked:
     tallies: tuple[Tally, ...]
     category: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()  # the choices of the category
+    weighed: tuple[Weighed, ...] = ()  # the question's counts in each round; empty: unweighted
 
 
 def compare(asked: Asked, measure: Measure, minimum: int, mix: Mix = Mix.EARLIER) -> Compared:
@@ -71,9 +74,12 @@ def compare(asked: Asked, measure: Measure, minimum: int, mix: Mix = Mix.EARLIER
         tally.of(question.code)
         for question, tally in zip(asked.questions, asked.tallies, strict=True)
     ]
-    found_sides = (
+    plain = [
         measure.of(question, each) for question, each in zip(asked.questions, counts, strict=True)
-    )
+    ]
+    found_sides: Iterable[Shown] = plain
+    if asked.weighed:
+        found_sides = (measure.weighted(*each) for each in zip(plain, asked.weighed, strict=True))
     sides = tuple(None if too_small(side.n, minimum) else side for side in found_sides)
     first, last = sides[0], sides[-1]
     if first is None or last is None:
@@ -87,7 +93,7 @@ def compare(asked: Asked, measure: Measure, minimum: int, mix: Mix = Mix.EARLIER
 
 def _standardised(compared: Compared, asked: Asked, minimum: int, mix: Mix) -> Compared:
     own = {asked.questions[0].code, asked.questions[-1].code}
-    if not asked.category or own & set(asked.category):
+    if not asked.category or asked.weighed or own & set(asked.category):
         return compared
     groups = {
         group: (

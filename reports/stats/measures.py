@@ -8,12 +8,18 @@ from enum import StrEnum
 from functools import partial
 
 from reports.stats.cells import Key, planned_cells
-from reports.stats.differences import Difference, mean_difference, share_difference
+from reports.stats.differences import (
+    Difference,
+    mean_difference,
+    share_difference,
+    weighted_difference,
+)
 from reports.stats.intervals import Interval
 from reports.stats.shares import Base, Share, row_shares
 from reports.stats.standardising import Side
 from reports.stats.summaries import Summary, amounts, distribution, summary
 from reports.stats.tallies import Counts
+from reports.stats.weighted import Estimate, Weighed
 from surveys.questionnaire.model import Kind, Question
 
 
@@ -24,6 +30,28 @@ class Statistic(StrEnum):
     MEAN = "mean"
     MEAN_RANK = "mean_rank"
     MEAN_POINTS = "mean_points"
+
+
+@dataclass(frozen=True, slots=True)
+class WeightedSide:
+    """A weighted value with the unweighted one; `n` people, unweighted, are in its base."""
+
+    plain: Side
+    estimate: Estimate
+
+    @property
+    def n(self) -> int:
+        """How many people it rests on."""
+        return self.plain.n
+
+    @property
+    def interval(self) -> Interval | None:
+        """Of the logit for shares, Student's for means."""
+        share = isinstance(self.plain, Share)
+        return self.estimate.share_interval() if share else self.estimate.t_interval()
+
+
+Shown = Side | WeightedSide
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +69,17 @@ class Measure:
             return summary(distribution(counts))
         return summary(amounts(counts, str(self.key)))
 
+    def weighted(self, plain: Side, of: Weighed) -> WeightedSide:
+        """The same value with weights, of the counts of the question by weight class."""
+        if self.statistic is Statistic.MEAN:
+            return WeightedSide(plain, of.mean(distribution))
+        if self.statistic is not Statistic.SHARE:
+            return WeightedSide(plain, of.mean(partial(amounts, choice=str(self.key))))
+        if isinstance(self.key, tuple):
+            return WeightedSide(plain, of.row_share(self.key[0], str(self.key[1])))
+        keys = [] if self.key is None else [self.key]
+        return WeightedSide(plain, of.share(keys, Base.ANSWERED))
+
 
 def _share(key: Key | None, question: Question, counts: Counts) -> Share:
     if isinstance(key, tuple):
@@ -48,19 +87,23 @@ def _share(key: Key | None, question: Question, counts: Counts) -> Share:
     return Share(counts.count([] if key is None else [key]), counts.answered, Base.ANSWERED)
 
 
-def value_of(side: Side) -> float | None:
+def value_of(side: Shown) -> float | None:
     """The proportion or mean; None is undefined."""
+    if isinstance(side, WeightedSide):
+        return side.estimate.value
     value = side.value if isinstance(side, Share) else side.mean
     return None if value is None else float(value)
 
 
-def interval_of(side: Side) -> Interval | None:
-    """Wilson's or Student's interval of the value."""
+def interval_of(side: Shown) -> Interval | None:
+    """Wilson's or Student's interval of the value; with weights see `WeightedSide`."""
     return side.interval
 
 
-def difference(earlier: Side, later: Side) -> Difference | None:
-    """Later − earlier of two values of one measure."""
+def difference(earlier: Shown, later: Shown) -> Difference | None:
+    """Later − earlier of two values of one measure, both with weights or both without."""
+    if isinstance(earlier, WeightedSide) and isinstance(later, WeightedSide):
+        return weighted_difference(earlier.estimate, later.estimate)
     if isinstance(earlier, Share) and isinstance(later, Share):
         return share_difference(earlier, later)
     if isinstance(earlier, Summary) and isinstance(later, Summary):

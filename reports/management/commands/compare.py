@@ -12,6 +12,7 @@ from django.utils import translation
 from reports.comparison import Settings, compare_rounds
 from reports.explore.comparing_documents import comparison_document, comparison_lines
 from reports.management.rounds import round_named
+from reports.rounds_read import RoundWeightsError
 from reports.stats.differences import Correction
 from reports.stats.standardising import Mix
 
@@ -40,6 +41,9 @@ class Command(BaseCommand):
             default=Mix.EARLIER.value,
             choices=[each.value for each in Mix],
             help="the mix of categories that differences are standardised to",
+        )
+        parser.add_argument(
+            "--weights", default="", help="weighted by the weights that each round has by this name"
         )
         parser.add_argument(
             "--minimum",
@@ -75,8 +79,12 @@ def _document(options: dict[str, Any]) -> dict[str, Any]:
         by=options["by"],
         correction=Correction(options["correction"]),
         mix=Mix(options["mix"]),
+        weights=options["weights"],
     )
-    found = compare_rounds(sorted(rounds, key=lambda each: each.number), settings)
+    try:
+        found = compare_rounds(sorted(rounds, key=lambda each: each.number), settings)
+    except RoundWeightsError as error:
+        raise CommandError(f"Weights {settings.weights!r}: {error}") from None
     last, questions = found.rounds[-1], [each.question.code for each in found.questions]
     known = [*questions, *(each.question.code for each in found.left_out)]
     if options["question"] and options["question"] not in known:

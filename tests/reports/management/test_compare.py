@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
+from reports.services import save_weighting
+from reports.stats.weighting import Margin, Scheme
 from surveys.models import Round
 from tests.factories import make_response, make_round
 from tests.reports.microdata import FOLDER, asked_in, code_of, frame, reference
@@ -123,6 +126,27 @@ def test_text_small_rounds_and_what_is_hidden() -> None:
     hidden = compared("one", "two", "--minimum", "3")["questions"][0]["rows"][0]
     assert (hidden["values"][0], hidden["difference"]) == (None, None)
     assert hidden["verdict"] == "suppressed"
+
+
+def test_weights_of_a_name_in_each_round() -> None:
+    first = make_round(slug="one", number=1)
+    second = make_round(slug="two", number=2, consultation=first.round.consultation)
+    for version, large, small in ((first, 30, 10), (second, 10, 30)):
+        for size, many in (("large", large), ("small", small)):
+            for number in range(many):
+                make_response(version, {"size": size, "needs": ["x"] if number % 2 else ["y"]})
+    assert "one: no weights of this name" in refused("one", "two", "--weights", "Halves")
+    halves = Scheme((Margin("size", {"large": Decimal(50), "small": Decimal(50)}),))
+    for version in (first, second):
+        save_weighting(round_=version.round, name="Halves", scheme=halves)
+    found = compared("one", "two", "--weights", "Halves", "--question", "size")
+    (large, _small) = found["questions"][0]["rows"]
+    for value, unweighted in zip(large["values"], (0.75, 0.25), strict=True):
+        assert (value["value"], value["unweighted"]) == (near(0.5), unweighted)
+        assert (value["n"], value["n_effective"]) == (40, near(30.0))
+    assert large["difference"]["value"] == near(0.0)
+    assert "classical" not in large["difference"]
+    assert large["standardised"] is None
 
 
 def test_what_cannot_be_compared_is_said() -> None:

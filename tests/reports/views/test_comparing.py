@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 from html import unescape
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from reports.services import save_weighting
+from reports.stats.weighting import Margin, Scheme
 from surveys.equivalence_selectors import Pair
 from surveys.models import Consultation, Equivalent, Origin, QuestionnaireVersion
 from surveys.questionnaire.model import Kind
@@ -62,6 +65,16 @@ def viewer(first: QuestionnaireVersion, second: QuestionnaireVersion) -> Client:
     browser = Client()
     browser.force_login(make_staff("viewer", first.round.consultation))
     return browser
+
+
+@pytest.fixture
+def analyst(viewer: Client, first: QuestionnaireVersion) -> Client:
+    browser = Client()
+    browser.force_login(make_staff("analyst", first.round.consultation, name="ana"))
+    return browser
+
+
+HALVES = Scheme((Margin("size", {"large": Decimal(50), "small": Decimal(50)}),))
 
 
 def words(answer: Any) -> str:
@@ -249,3 +262,53 @@ def test_a_wording_that_was_reconstructed_is_compared_with_care(db: None) -> Non
     html = words(browser.get(BOTH))
     assert ["Mean", "4.00 (40)", "4.00 (40)"] in [row[:3] for row in rows(html)]
     assert "it was reconstructed. Compare them with care." in html
+
+
+def test_each_round_by_its_own_weights_of_a_name(
+    analyst: Client, first: QuestionnaireVersion, second: QuestionnaireVersion
+) -> None:
+    """Half and half in both rounds: what changed was the mix alone, and nothing is left of it."""
+    save_weighting(round_=first.round, name="Halves", scheme=HALVES)
+    assert 'name="weights"' not in words(analyst.get(BOTH))  # the second round has none
+    save_weighting(round_=second.round, name="Halves", scheme=HALVES)
+    assert '<option value="Halves">Halves</option>' in words(analyst.get(BOTH))
+    html = words(analyst.get(f"{BOTH}&weights=Halves"))
+    found = rows(html)
+    (mean,) = [row for row in found if row[0] == "Mean" and row[1] == "3.00 (80)"]
+    assert mean[2:5] == ["3.00 (80)", "0.00", "too few to tell"]
+    assert len(mean) == 7  # no standardised difference
+    (share,) = [row for row in found if row[0] == "large"]
+    assert share[1:4] == ["50.0% (80)", "50.0% (80)", "0.0 pp"]
+    assert "own weights “Halves”" in html
+    assert "linearised standard errors" in html
+    assert "Newcombe" not in html
+    chart = analyst.get(f"{PATH}chart/mood.svg?with=first&weights=Halves")
+    assert chart.status_code == 200
+    assert b"3.00" in chart.content
+
+
+def test_weights_that_a_round_lacks_or_that_do_not_fit_are_named(
+    analyst: Client, first: QuestionnaireVersion, second: QuestionnaireVersion
+) -> None:
+    save_weighting(round_=first.round, name="Halves", scheme=HALVES)
+    html = words(analyst.get(f"{BOTH}&weights=Halves"))
+    assert "all figures are unweighted" in html
+    assert "has no weights of this name" in html
+    assert "4.00 (80)" in html
+    save_weighting(round_=second.round, name="Halves", scheme=HALVES)
+    second.round.responses.filter(answers__size="small").delete()
+    html = words(analyst.get(f"{BOTH}&weights=Halves"))
+    assert "small: nobody answered so." in html
+    chart = f"{PATH}chart/mood.svg?with=first&weights=Halves"
+    assert analyst.get(chart).status_code == 404
+
+
+def test_weighted_comparisons_are_for_who_may_read_responses(
+    viewer: Client, first: QuestionnaireVersion, second: QuestionnaireVersion
+) -> None:
+    for each in (first, second):
+        save_weighting(round_=each.round, name="Halves", scheme=HALVES)
+    html = words(viewer.get(f"{BOTH}&weights=Halves"))
+    assert "Weighted figures are for those who may read responses one by one" in html
+    assert "4.00 (80)" in html
+    assert 'name="weights"' not in html
