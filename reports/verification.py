@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from reports.columns import counted
 from reports.figures import Figure, figure
-from reports.indicators.history import Read
+from reports.indicators.fits import Read
 from reports.indicators.standing import latest_of, standing_of
 from reports.models import PublishedFigure, PublishedValue
 from reports.selectors import definition_of

@@ -10,8 +10,9 @@ from typing import Any
 from django.db import transaction
 
 from reports.definition.tracked import Tracked, write_tracked
+from reports.indicators.fits import Fit
 from reports.indicators.frozen import digest_of, freeze
-from reports.indicators.history import Fit, rounds_of
+from reports.indicators.history import rounds_of
 from reports.indicators.told import words_of
 from reports.indicators.values import Value
 from reports.models import PublishedValue, TrackedIndicator

@@ -9,8 +9,8 @@ from typing import Any
 from reports.definition import DefinitionError
 from reports.definition.tracked import Tracked, read_tracked
 from reports.indicators.agreement import Agreement, agreements
+from reports.indicators.fits import Fit, Read
 from reports.indicators.frozen import thaw
-from reports.indicators.history import Fit, Read
 from reports.indicators.values import Value
 from reports.models import PublishedValue
 from reports.stats.weighting import WeightingRefusedError

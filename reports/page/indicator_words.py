@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from reports.comparison import WhyNot
 from reports.definition import Statistic
 from reports.definition.tracked import Side
-from reports.indicators.history import NoWeights
+from reports.indicators.fits import NoWeights
 from reports.indicators.publishing import Refusal
 from reports.page.comparing import WHY_NOT
 from reports.stats.linearised import Variance

@@ -19,7 +19,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from reports.definition import STATISTICS
 from reports.definition.tracked import Tracked, write_tracked
 from reports.forms.indicators import IndicatorForm
-from reports.indicators.history import Read, Rounds, rounds_of
+from reports.indicators.fits import Read
+from reports.indicators.history import Rounds, rounds_of
 from reports.indicators.publishing import (
     ChangedMeanwhileError,
     PublishedAlreadyError,

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 
 from reports.forms.weighting_words import refusal_texts
 from reports.indicators.changes import judged_question
-from reports.indicators.history import Fit, NoWeights, Rounds, rounds_of
+from reports.indicators.fits import Fit, NoWeights
+from reports.indicators.history import Rounds, rounds_of
 from reports.indicators.selectors import editions_of, indicators_of
 from reports.indicators.standing import latest_of, standing_of
 from reports.indicators.told import words_of

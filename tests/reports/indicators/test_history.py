@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from reports.comparison import WhyNot
-from reports.indicators.history import Fit, rounds_of
+from reports.indicators.fits import Fit
+from reports.indicators.history import rounds_of
 from surveys.models import Equivalence, Equivalent, QuestionnaireVersion
 from surveys.questionnaire.model import Kind
 from surveys.services.versions import publish_version

@@ -11,7 +11,8 @@ from reports.comparison import WhyNot
 from reports.definition import DefinitionError
 from reports.definition.tracked import check_shape, read_tracked, write_tracked
 from reports.indicators.changes import changes, judged_question
-from reports.indicators.history import Fit, rounds_of
+from reports.indicators.fits import Fit
+from reports.indicators.history import rounds_of
 from reports.indicators.told import check_words, words_of
 from reports.models import TrackedIndicator
 from reports.stats.comparing import Verdict

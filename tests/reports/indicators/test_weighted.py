@@ -14,8 +14,9 @@ from reports.backup.restoring import restore
 from reports.definition import DefinitionError
 from reports.definition.tracked import check_shape, read_tracked, write_tracked
 from reports.indicators.changes import changes
+from reports.indicators.fits import Fit, NoWeights
 from reports.indicators.frozen import freeze, thaw
-from reports.indicators.history import Fit, NoWeights, rounds_of
+from reports.indicators.history import rounds_of
 from reports.indicators.publishing import NotPublishedError, Refusal, propose
 from reports.indicators.standing import standing_of
 from reports.models import PublishedValue, TrackedIndicator, WeightingScheme
