@@ -14,7 +14,6 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from reports.prepared.keeping import delete_expired, give_up_stale
-from reports.prepared.making import prepare
 from reports.stored.state import keep_up
 
 logger = logging.getLogger(__name__)
@@ -44,6 +43,8 @@ def tidy_blocks(timestamp: int) -> None:
 @app.task(pass_context=True, lock="data_files")
 def prepare_export(context: JobContext, export_id: str) -> None:
     """Make a data file."""
+    from reports.prepared.making import prepare
+
     prepare(UUID(export_id), context.should_abort)
 
 

@@ -16,9 +16,8 @@ from procrastinate.contrib.django import app
 
 from consultation.limits import forget_limits
 from surveys.models import Mailing, MailingState
-from surveys.services import flagging, people
+from surveys.services import people
 from surveys.services.access_tokens import drop_ended_tokens
-from surveys.services.background_imports import give_up_stale_imports, run_import
 from surveys.services.bursts import BURST, note_bursts
 from surveys.services.closing import close_due_rounds
 from surveys.services.delivery import deliver
@@ -43,6 +42,8 @@ logger = logging.getLogger(__name__)
 def each_minute(timestamp: int) -> None:
     """Close the rounds that are due; go on with mailings that a stopped worker left, give up the
     imports of answers that one left; log what was typed into questionnaires."""
+    from surveys.services.background_imports import give_up_stale_imports
+
     if closed := close_due_rounds(at=timezone.now()):
         logger.info("Rounds closed: %d", closed)
     give_up_stale_imports(at=timezone.now())
@@ -108,6 +109,8 @@ def import_answers(
     context: JobContext, batch_id: str, attempt: str, by: str, skip_bad: str, again: str
 ) -> None:
     """Store the responses of a file of answers, all or none."""
+    from surveys.services.background_imports import run_import
+
     run_import(
         UUID(batch_id),
         attempt=int(attempt),
@@ -121,4 +124,6 @@ def import_answers(
 @app.task
 def find_duplicates(round_id: str) -> None:
     """Look for responses that look like one hand's."""
+    from surveys.services import flagging
+
     flagging.find_duplicates(int(round_id))

@@ -39,6 +39,9 @@ _ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Each page runs its scripts once: compiling them well costs more than it saves. With this,
+    # axe takes two thirds of the processor's time.
+    "--js-flags=--max-optimized-bytecode-size=0",
 ]
 
 _PATIENCE = 60_000  # milliseconds; a busy machine is no fault

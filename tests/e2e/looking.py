@@ -17,6 +17,20 @@ _OPTIONS: dict[str, Any] = {
     "resultTypes": ["violations"],
 }
 
+# axe reads the same few colours thousands of times a page, by a library that takes long for each.
+_REMEMBER_COLOURS = """;(() => {
+  const color = axe.commons.color.Color.prototype, parse = color.parseString, known = new Map();
+  color.parseString = function (text) {
+    if (!known.has(text)) {
+      parse.call(this, text);
+      known.set(text, [this.r, this.g, this.b, this.alpha]);
+    }
+    [this.r, this.g, this.b, this.alpha] = known.get(text);
+    return this;
+  };
+})();"""
+_AXE = Axe(f"{Axe().axe_script}{_REMEMBER_COLOURS}")
+
 # Each language, each width and each colour scheme once: for what has many screens.
 LOOKS = [
     pytest.param("ro", 320, False, id="ro-320-light"),
@@ -62,7 +76,7 @@ _OUTSIDE = """() => [...document.querySelectorAll('body *')].filter(element => {
 def violations(page: Page) -> list[str]:
     """What axe finds, also in what is folded: the rule, the element, what is wrong with it."""
     page.evaluate(_UNFOLD)
-    found = Axe().run(page, options=_OPTIONS).response["violations"]
+    found = _AXE.run(page, options=_OPTIONS).response["violations"]
     return [
         f"{at(page)}: {rule['id']}: {node['html'][:200]}: {node['failureSummary']}"
         for rule in found
