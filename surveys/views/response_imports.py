@@ -199,6 +199,7 @@ def progress(request: HttpRequest, slug: str, batch_id: UUID) -> HttpResponse:
         "lost": [finding_words(each) for each in report.lost],
         "importing": importing,
         "still": still,
+        "seconds": _REFRESH,
         **_problems(report),
     }
     response = _shown(request, "collecting/answers/importing.html", round_, **context)
