@@ -182,7 +182,7 @@ def test_a_round_without_a_questionnaire_has_nothing_to_export(
         consultation=version.round.consultation, slug="empty", number=999, title=text("E")
     )
     answer = analyst.get("/en/staff/rounds/empty/exports/")
-    assert answer.status_code == 404
+    assert (answer.status_code, answer.context["tab"]) == (404, "exports")
     assert "The questionnaire of this round was never published" in answer.content.decode()
     assert analyst.post("/en/staff/rounds/empty/exports/", ASK).status_code == 404
     assert not PreparedExport.objects.exists()
