@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from surveys.access import NothingPublishedError, SecondFactorNeededError, SignInNeededError
+from surveys.round_places import tab_at
 
 RETRY_SECONDS = 10
 CSRF_FIELD = "csrfmiddlewaretoken"
@@ -88,7 +89,9 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if request.path.startswith(PROGRAMS):
         return _to_program(404, "not_found", "There is no such thing.")
     if isinstance(exception, NothingPublishedError):
-        context = {"round": exception.round, "tab": "report"}
+        match = request.resolver_match
+        tab = tab_at(match.view_name if match else "")
+        context = {"round": exception.round, "tab": tab}
         return render(request, "staff/nothing_published.html", context, status=404)
     return render(request, "404.html", status=404)
 

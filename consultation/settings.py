@@ -115,6 +115,7 @@ PROCRASTINATE_WORKER_DEFAULTS = {
 
 # Data files that are prepared in the background: for the web processes and the worker alike.
 EXPORT_FOLDER = Path(os.environ.get("EXPORT_FOLDER") or VAR / "exports")
+EXPORT_MEMORY = environment.number("EXPORT_MEMORY", default=2_000)  # MB that .sav and .dta may take
 EXPORT_HOURS = environment.number("EXPORT_HOURS", default=24) or 1  # until they are deleted
 
 # For how long a web process may know a round's dates and version without reading them again.

@@ -16,7 +16,15 @@ from surveys.language_names import language_in_text
 class ExportForm(forms.Form):
     """Format, language of labels, codes or labels."""
 
-    format = forms.ChoiceField(label=gettext_lazy("Format"), widget=forms.RadioSelect)
+    format = forms.ChoiceField(
+        label=gettext_lazy("Format"),
+        help_text=gettext_lazy(
+            "Of very large rounds take CSV, Parquet or JSON Lines. An Excel sheet holds "
+            "1,048,575 responses; SPSS and Stata files are put together in memory, some 2 GB for a "
+            "million responses. What does not fit is refused, and the page says so."
+        ),
+        widget=forms.RadioSelect,
+    )
     language = forms.ChoiceField(
         label=gettext_lazy("Language of the labels"),
         widget=forms.Select(attrs={"class": "form-select"}),

@@ -22,7 +22,8 @@ PROBLEMS: dict[str, Any] = {
     ExportProblem.STOPPED: gettext_lazy("The program that made it was stopped."),
     ExportProblem.NO_PERMISSION: gettext_lazy("You may not export the data of this round."),
     ExportProblem.TOO_LARGE: gettext_lazy(
-        "The format has no room for so many responses or columns. Take CSV."
+        "The format, or the server's memory, has no room for so many responses or columns. "
+        "Take CSV or Parquet."
     ),
     ExportProblem.NO_ROOM: gettext_lazy("The file could not be stored on the server."),
     ExportProblem.ERROR: gettext_lazy("An error of the program; it is in the server's log."),

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
-from surveys.models import BatchState, ResponseBatch, Round
+from surveys.models import ResponseBatch, Round
 
 
 def batches_of(round_: Round) -> QuerySet[ResponseBatch]:
@@ -14,17 +14,13 @@ def batches_of(round_: Round) -> QuerySet[ResponseBatch]:
     return (
         ResponseBatch.objects.filter(round=round_)
         .select_related("given_by")
-        .defer("content", "mapping")
+        .defer("content", "head", "mapping")
         .annotate(kept=Count("responses"))
         .order_by("-given_on", "id")
     )
 
 
 def batch_of(round_: Round, batch_id: UUID) -> ResponseBatch | None:
-    """One of the round's files; its content is read when it is asked for."""
-    return ResponseBatch.objects.filter(round=round_, pk=batch_id).defer("content").first()
-
-
-def waits(batch: ResponseBatch) -> bool:
-    """Whether the file can still be imported."""
-    return batch.state == BatchState.GIVEN and batch.content is not None
+    """One of the round's files; its content and head are read when they are asked for."""
+    found = ResponseBatch.objects.filter(round=round_, pk=batch_id)
+    return found.defer("content", "head").first()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from typing import NamedTuple
 
 import orjson
@@ -39,7 +39,7 @@ class RawRow(NamedTuple):
     answers: Sequence[Raw]  # in the order of the keys asked for
 
 
-def raw_rows(round_: Round, keys: Sequence[str]) -> Iterator[RawRow]:
+def raw_rows(round_: Round, keys: Sequence[str]) -> Generator[RawRow]:
     """Every submitted response by its random id, with the answers under these keys.
 
     Taken apart by the database while we work on what it has sent already. Nothing else can be

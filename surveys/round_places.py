@@ -83,3 +83,9 @@ SECTIONS: tuple[tuple[str | Promise, tuple[Place, ...]], ...] = (
         (Place("settings", _("Settings"), "collecting:settings", Permission.MANAGE_ROUND),),
     ),
 )
+
+
+def tab_at(address: str) -> str:
+    """The page that is at an address; the report where the address is no page of a section."""
+    pages = (place for _words, places in SECTIONS for place in places)
+    return next((place.tab for place in pages if place.address == address), "report")

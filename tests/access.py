@@ -221,7 +221,7 @@ def _upload(version: QuestionnaireVersion) -> InvitationUpload:
 
 def _file_of_answers(version: QuestionnaireVersion) -> ResponseBatch:
     from surveys.services.files_of_answers import give_file
-    from surveys.services.importing_responses import Given
+    from surveys.services.going_through import Given
 
     given = Given(stream=BytesIO(FILE_OF_ANSWERS), limits=OF_A_PAGE, document={})
     return give_file(version=version, given=given, name="a.csv", by=None, at=datetime.now(UTC))

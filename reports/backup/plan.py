@@ -172,7 +172,7 @@ TABLES: tuple[Table, ...] = (
         "round__consultation",
         ("pk",),
         without={
-            "content": "the file itself is kept for a day at most",
+            **dict.fromkeys(("content", "head"), "the file itself is kept for a day at most"),
             **dict.fromkeys(
                 ("attempt", "done", "seen_at", "problem", "report"), "how an import here went"
             ),

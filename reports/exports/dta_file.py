@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pyreadstat
 
-from reports.exports.columnar import reasons_of, research_columns, research_frame
+from reports.exports.columnar import reasons_of, research_columns, research_frame, telling
 from reports.exports.data import Data
-from reports.exports.plan import Column, Missing
+from reports.exports.plan import Column, Missing, Storage
 from reports.exports.sav_file import value_labels
 from reports.exports.words import in_language_of
 
+FIRST_DAY = date(1960, 1, 1).toordinal()  # Stata counts from it
 LONGEST_LABEL = 80  # letters, of a variable and of the file
 
 # Stata's own signs for missing values.
@@ -34,12 +36,17 @@ def write_dta(data: Data, target: Path) -> None:
     columns = research_columns(data)
     frame = research_frame(data, lambda _column, text: text)
     for column in columns:
-        if reasons := _reasons(column):
-            frame[column.short] = _with_letters(frame[column.short], column, reasons)
+        if column.storage is Storage.DAY:
+            frame[column.short] -= FIRST_DAY
+    signs = {
+        place: {float(column.code_of(each)): LETTERS[each] for each in reasons}
+        for place, column in enumerate(columns)
+        if (reasons := _reasons(column))
+    }
     frame.columns = pd.Index([column.stata for column in columns])
     with in_language_of(data):
         pyreadstat.write_dta(
-            frame,
+            telling(frame, data, signs),
             target,
             version=14,
             file_label=data.title[:LONGEST_LABEL],
@@ -52,19 +59,12 @@ def write_dta(data: Data, target: Path) -> None:
                 for each in columns
                 if (reasons := _reasons(each))
             },
+            variable_format={each.stata: "%td" for each in columns if each.storage is Storage.DAY},
         )
 
 
 def _reasons(column: Column) -> list[Missing]:
     return reasons_of(column) if column.is_numeric else []
-
-
-def _with_letters(cells: pd.Series, column: Column, reasons: list[Missing]) -> pd.Series:
-    letters = {column.code_of(each): LETTERS[each] for each in reasons}
-    made = cells.astype("object")
-    for number, letter in letters.items():
-        made[cells == number] = letter
-    return made
 
 
 def _labels(data: Data, column: Column) -> dict[Any, str]:

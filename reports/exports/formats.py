@@ -96,6 +96,7 @@ _SINGLE = (
         media_type="application/x-spss-sav",
         name=_("SPSS data file (.sav)"),
         write=write_sav,
+        passes=2,
     ),
     Format(
         key="sps",
@@ -104,6 +105,7 @@ _SINGLE = (
         name=_("SPSS syntax with the sets of several answers (.sps)"),
         pieces=sps_pieces,
         rows=False,
+        passes=0,
     ),
     Format(
         key="dta",
@@ -111,6 +113,7 @@ _SINGLE = (
         media_type="application/x-stata-dta",
         name=_("Stata data file (.dta)"),
         write=write_dta,
+        passes=2,
     ),
     Format(
         key="r",
@@ -119,6 +122,7 @@ _SINGLE = (
         name=_("R script that reads the CSV file"),
         pieces=r_pieces,
         rows=False,
+        passes=0,
     ),
     Format(
         key="parquet",
@@ -143,6 +147,7 @@ _SINGLE = (
         name=_("Description of the CSV file (CSVW)"),
         pieces=csvw_pieces,
         rows=False,
+        passes=0,
     ),
     Format(
         key="ddi",
@@ -151,6 +156,7 @@ _SINGLE = (
         name=_("Codebook for archives (DDI-Codebook 2.5)"),
         pieces=ddi_pieces,
         rows=False,
+        passes=0,
     ),
     Format(
         key="codebook",
@@ -159,6 +165,7 @@ _SINGLE = (
         name=_("Codebook (CSV)"),
         pieces=codebook_pieces,
         rows=False,
+        passes=0,
     ),
     Format(
         key="tables",
@@ -167,6 +174,7 @@ _SINGLE = (
         name=_("Published tables (CSV)"),
         pieces=lambda data: table_lines(data.round_),
         rows=False,
+        passes=0,
         counts=True,
     ),
 )
@@ -177,6 +185,6 @@ FORMATS["package"] = Format(
     media_type="application/zip",
     name=_("Archive package: everything, with checksums"),
     write=lambda data, target: write_package(data, target, _SINGLE),
-    passes=sum(each.rows for each in _SINGLE),
+    passes=sum(each.passes for each in _SINGLE),
     counts=True,
 )

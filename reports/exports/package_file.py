@@ -24,8 +24,8 @@ class Member(Protocol):
         """For people."""
 
     @property
-    def rows(self) -> bool:
-        """Whether it goes through the responses."""
+    def passes(self) -> int:
+        """How often it goes through the responses."""
 
     def file_name(self, data: Data) -> str:
         """What the file is called."""
@@ -42,7 +42,7 @@ def write_package(data: Data, target: Path, members: Sequence[Member]) -> None:
     """A ZIP with a file of each format, README.txt and SHA256SUMS; made one file at a time.
 
     A format that has no room for the data is left out, and the README says so. Progress
-    goes through the responses once per format that holds them.
+    goes through the responses as often as its formats do.
     """
     sums: list[str] = []
     words: list[str] = []
@@ -52,7 +52,7 @@ def write_package(data: Data, target: Path, members: Sequence[Member]) -> None:
             own = replace(
                 data, labelled=False, shortened=Shortened(), progress=_after(data, before)
             )
-            before += data.count if member.rows else 0
+            before += data.count * member.passes
             file = Path(folder) / member.file_name(own)
             try:
                 member.save(own, file)

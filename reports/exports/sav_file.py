@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pyreadstat
 
-from reports.exports.columnar import fitting, reasons_of, research_columns, research_frame
+from reports.exports.columnar import fitting, reasons_of, research_columns, research_frame, telling
 from reports.exports.data import Data
 from reports.exports.plan import Column, Missing, Storage
 from reports.exports.words import in_language_of, missing_words, notes_of
 
+FIRST_DAY = date(1582, 10, 14).toordinal()  # SPSS counts seconds from it
+SECONDS = 86_400
 LONGEST_TEXT = 32_767  # bytes
 LONGEST_LABEL = 256  # bytes, of a variable
 LONGEST_VALUE_LABEL = 120  # bytes
@@ -34,9 +37,12 @@ def write_sav(data: Data, target: Path) -> None:
 
     columns = research_columns(data)
     frame = research_frame(data, fit)
+    for column in columns:
+        if column.storage is Storage.DAY:
+            frame[column.short] = (frame[column.short] - FIRST_DAY) * SECONDS
     with in_language_of(data):
         pyreadstat.write_sav(
-            frame,
+            telling(frame, data),
             target,
             file_label=fitting(data.title, LONGEST_FILE_LABEL),
             note=[fitting(line, LONGEST_NOTE) for line in notes_of(data, LONGEST_NOTE)],
@@ -48,7 +54,7 @@ def write_sav(data: Data, target: Path) -> None:
                 column.short: [_range(column)] for column in columns if _reasons(column)
             },
             variable_measure={column.short: column.level.value for column in columns},
-            variable_format={c.short: _format(c) for c in columns if c.is_numeric},
+            variable_format={c.short: form for c in columns if (form := _format(c))},
             row_compress=True,
         )
 
@@ -76,6 +82,11 @@ def _range(column: Column) -> Any:
 
 
 def _format(column: Column) -> str:
+    """How numbers and days are shown; empty for texts."""
+    if column.storage is Storage.DAY:
+        return "DATE11"
+    if not column.is_numeric:
+        return ""
     if column.storage is Storage.NUMBER:
         whole = max(len(str(column.code_of(Missing.DONT_KNOW))), 8)
         return f"F{whole + column.decimals + 1}.{column.decimals}"

@@ -40,6 +40,7 @@ VARIANCE_WORDS = {
         "by all people of one register"
     ),
 }
+_WHY_NOT = {**WHY_NOT, WhyNot.ONLY_ONE: _("Not asked in this round")}
 _NO_WEIGHTS = {
     NoWeights.NAME: _("No weights of this name"),
     NoWeights.REFUSED: _("The weights do not fit the responses"),
@@ -73,4 +74,4 @@ def why_words(why: WhyNot | NoWeights | None) -> Any:
     """Why there is no value in a round; empty where there is one."""
     if why is None:
         return ""
-    return WHY_NOT[why] if isinstance(why, WhyNot) else _NO_WEIGHTS[why]
+    return _WHY_NOT[why] if isinstance(why, WhyNot) else _NO_WEIGHTS[why]

@@ -23,6 +23,7 @@ from django.utils import timezone
 from reports.exports import FORMATS, Data, TooLargeError, snapshot
 from reports.models import ExportProblem, ExportState, PreparedExport
 from reports.prepared.asking import part_of, path_of
+from reports.prepared.beating import beating
 from reports.prepared.keeping import give_up_stale
 from surveys.permission_selectors import permissions_in
 from surveys.roles import Permission
@@ -56,7 +57,8 @@ def prepare(export_id: UUID, should_stop: Callable[[], bool] = lambda: False) ->
     part = part_of(export_id)
     problem = ExportProblem.ERROR
     try:
-        problem = _make(export, part, should_stop)
+        with beating(export_id):
+            problem = _make(export, part, should_stop)
     except _EndedError:
         return  # its row says why
     except TooLargeError:

@@ -15,9 +15,8 @@ from reports.explore.filtering import FilterError
 from reports.explore.looking import Look
 from reports.explore.panel import MODE, filter_table
 from reports.page.shown import Scene
-from reports.views.explore_weights import explore_weights
 from reports.views.narrowing import leaves_out, may_narrow
-from reports.views.weights_chosen import WeightsChosen
+from reports.views.weights_chosen import WeightsChosen, weights_chosen
 from surveys.access import published_for_staff
 from surveys.flag_selectors import set_aside
 from surveys.forms_staff.design.conditions import ConditionTable
@@ -73,7 +72,11 @@ def desk_of(request: HttpRequest, slug: str) -> Desk | HttpResponse:
     elif MODE in request.GET:
         panel.do(request.GET.get("do", ""))
     desk = Desk(
-        look, panel, explore_weights(request, look), error=panel.error, open=MODE in request.GET
+        look,
+        panel,
+        weights_chosen(request, round_, look.questionnaire),
+        error=panel.error,
+        open=MODE in request.GET,
     )
     if text and not may_narrow(request, round_):
         desk.refused, desk.open, desk.error = True, False, _refused()

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from reports.columns import questionnaire_of
 from reports.export_form import ExportForm
 from reports.export_selectors import is_worker_seen, own_export, own_exports
 from reports.exports import FORMATS, Data, Format, snapshot
@@ -28,7 +27,7 @@ from reports.prepared.asking import (
     remove_export,
     request_export,
 )
-from surveys.access import needs, round_for_staff
+from surveys.access import needs, published_for_staff, round_for_staff
 from surveys.models import Round
 from surveys.roles import Permission
 from surveys.services.audit import Action, audited, record
@@ -42,11 +41,8 @@ REFRESH = 5  # seconds
 @never_cache
 def exports(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Choose a file; what streams is the answer, the rest is prepared and listed here."""
-    round_ = round_for_staff(request, slug)
-    questionnaire = questionnaire_of(round_)
-    if questionnaire is None:
-        return render(request, "reports/exports.html", {"round": round_, "tab": "exports"})
-    languages = questionnaire.languages
+    round_, version = published_for_staff(request, slug)
+    languages = version.questionnaire.languages
     form = ExportForm(request.POST if request.method == "POST" else None, languages=languages)
     if form.is_valid():
         key, language = form.cleaned_data["format"], form.cleaned_data["language"]

@@ -44,7 +44,9 @@ def render_results(
     """The report, for the public or for staff, who may leave out what they set aside."""
     without = staff and leaves_out(request, round_)
     by = request.GET.get("by", "")
-    chosen = weights_chosen(request, round_, questionnaire) if staff else NO_WEIGHTS
+    chosen = NO_WEIGHTS
+    if staff:
+        chosen = weights_chosen(request, round_, questionnaire, tallied=True)
     scene = scene_of(
         round_,
         questionnaire,

@@ -14,7 +14,7 @@ from reports.stats.schemes import read_scheme
 from reports.stats.weighting import Scheme, Weighting, WeightingRefusedError
 from reports.views.narrowing import leaves_out, may_narrow
 from reports.weighted_figures import WeightsView
-from reports.weighting import weighted_tallies
+from reports.weighting import weighted_tallies, weighting_of
 from surveys.models import Round
 from surveys.questionnaire.model import Questionnaire
 
@@ -88,20 +88,28 @@ def _variance(named: str) -> Variance:
 
 
 def weights_chosen(
-    request: HttpRequest, round_: Round, questionnaire: Questionnaire
+    request: HttpRequest, round_: Round, questionnaire: Questionnaire, *, tallied: bool = False
 ) -> WeightsChosen:
-    """The weights that the address names; none when it names none. 404 for an unknown name."""
+    """The weights that the address names, over all the round's responses whatever filter is on.
+
+    None when it names none; 404 for an unknown name. One query, and the blocks of the scheme's
+    questions when a scheme is chosen; `tallied` counts the whole round by its classes, for a
+    `view`. Without responses there is no `weighting`.
+    """
     asked = scheme_asked(request, round_)
     if asked.scheme is None:
         return asked.without
+    without, tallies = leaves_out(request, round_), None
     try:
-        weighting, tallies = weighted_tallies(
-            round_, asked.scheme, without_set_aside=leaves_out(request, round_)
-        )
+        if tallied:
+            found, tallies = weighted_tallies(round_, asked.scheme, without_set_aside=without)
+        else:
+            found = weighting_of(round_, asked.scheme, without_set_aside=without)
     except WeightingRefusedError as error:
         refusals = refusal_texts(error, questionnaire)
         return WeightsChosen(asked.names, asked.name, refusals=refusals)
-    variance = asked.variance_with(weighting)
-    view = WeightsView(asked.name, weighting, tallies, variance)
-    shown = preview(asked.scheme, weighting, questionnaire)
-    return WeightsChosen(asked.names, asked.name, variance, view=view, preview=shown)
+    variance = asked.variance_with(found)
+    view = None if tallies is None else WeightsView(asked.name, found, tallies, variance)
+    shown = preview(asked.scheme, found, questionnaire)
+    weighting = found if shown else None
+    return WeightsChosen(asked.names, asked.name, variance, weighting, view, shown)

@@ -32,7 +32,7 @@ class BatchProblem(models.TextChoices):
 
 
 class ResponseBatch(models.Model):
-    """One file of answers that staff gave. `content` is emptied when it is imported.
+    """One file of answers that staff gave. `content` and `head` are emptied when it is imported.
 
     Says which responses came together, and never in which order: their ids are random.
     """
@@ -43,6 +43,7 @@ class ResponseBatch(models.Model):
     file_name = models.CharField(max_length=200, blank=True)
     file_hash = models.CharField(max_length=64)  # SHA-256 in hex
     content = models.BinaryField(null=True)
+    head = models.BinaryField(null=True)  # its first rows, see `surveys.response_files.heads`
     mapping = models.JSONField(default=dict)  # what staff say of columns, until it is imported
     rows = models.PositiveIntegerField(default=0)  # read
     imported = models.PositiveIntegerField(default=0)
@@ -61,7 +62,8 @@ class ResponseBatch(models.Model):
         ordering = ["-given_on", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=["given", "importing"]) | Q(content__isnull=True),
+                condition=Q(state__in=["given", "importing"])
+                | Q(content__isnull=True, head__isnull=True),
                 name="imported_batches_have_no_content",
             ),
         ]

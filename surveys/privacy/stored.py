@@ -57,7 +57,7 @@ CATALOGUE: tuple[Stored, ...] = (
             "round given_by given_on taken_back_on file_name file_hash": _(
                 "who gave which file when; a checksum, so that no file is imported twice unseen"
             ),
-            "content mapping": _("the file, and what its columns mean"),
+            "content head mapping": _("the file, and what its columns mean"),
             "state rows imported": _("how far it has come, and how many responses it held"),
             "attempt done seen_at problem report": _(
                 "how its import went: counts, names of columns, no answer"

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import islice
 
 from surveys.invitation_lists.words import folded, language_words
 from surveys.questionnaire.model import Questionnaire
 from surveys.response_files.fitting import alike
 from surveys.response_files.headings import HOW, WAYS, Index, index_of, looked_up
+from surveys.response_files.heads import head_of_rows
 from surveys.response_files.mapping import ColumnPlan, ResponseMapping
 from surveys.response_files.report import Fate, How
 from surveys.response_files.table import Column, Format, Table
 from surveys.response_files.targets import Fact, Target, Use, targets
 from surveys.response_files.words import yes_or_no
 
-_LOOKED_AT = 5_000  # rows
 _DIFFERENT = 60  # cells of a column that are remembered
 
 # Columns of other programs about the response; a question of such a name goes before them.
@@ -52,7 +51,7 @@ class _Sample:
         width = len(table.columns)
         self.filled = [0] * width
         self.cells: list[Counter[str]] = [Counter() for _ in range(width)]
-        for row in islice(table.rows(), _LOOKED_AT):
+        for row in head_of_rows(table.rows()):
             for place, cell in enumerate(row.cells):
                 if cell and not cell.isspace():
                     self.filled[place] += 1

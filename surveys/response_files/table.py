@@ -92,6 +92,7 @@ class Table:
     columns: tuple[Column, ...]
     rows: Callable[[], Iterator[Row]]  # may raise UnreadableFileError, where the damage is
     detail: str = ""  # encoding and separator of a text, sheet of a workbook
+    is_head: bool = False  # whether the file has more rows than these, see `heads`
 
 
 def named(headings: list[str]) -> list[str]:

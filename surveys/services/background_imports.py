@@ -29,7 +29,8 @@ from surveys.response_files.table import OF_A_PAGE
 from surveys.roles import Permission
 from surveys.selectors import latest_version
 from surveys.services.audit import Action, audited
-from surveys.services.importing_responses import Given, GivenUpError, Imported, import_responses
+from surveys.services.going_through import Given, Imported
+from surveys.services.importing_responses import GivenUpError, import_responses
 from surveys.services.jobs import enqueue
 
 logger = logging.getLogger(__name__)
@@ -46,7 +47,7 @@ def start_import(*, batch: ResponseBatch, by: Any, skip_bad: bool, again: bool) 
     """Have the worker import a file that waits; whether it will. A second click changes nothing."""
     with transaction.atomic():
         waiting = ResponseBatch.objects.filter(pk=batch.pk, state=BatchState.GIVEN)
-        found = waiting.defer("content").select_for_update(of=("self",)).first()
+        found = waiting.defer("content", "head").select_for_update(of=("self",)).first()
         if found is None:
             return False
         found.state, found.problem, found.report = BatchState.IMPORTING, "", {}
@@ -92,7 +93,9 @@ def run_import(
     if not mine.filter(seen_at=None).update(seen_at=timezone.now()):
         give_up_stale_imports(at=timezone.now())
         return
-    batch = ResponseBatch.objects.select_related("round__consultation").get(pk=batch_id)
+    batch = (
+        ResponseBatch.objects.select_related("round__consultation").defer("head").get(pk=batch_id)
+    )
     user = get_user_model().objects.filter(pk=by, is_active=True).first()
     problem = BatchProblem.ERROR
     report: dict[str, Any] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -9,9 +10,11 @@ from typing import Any
 from django.db import transaction
 
 from surveys.models import BatchState, QuestionnaireVersion, Response, ResponseBatch
-from surveys.response_files.guessing import guess_mapping
+from surveys.response_files.heads import head_document, table_of_head
 from surveys.response_files.reading import read_table
-from surveys.services.importing_responses import Given, day_of_round, hash_of, wait_for_turn
+from surveys.response_files.table import OF_A_PAGE, Table
+from surveys.services.going_through import Given
+from surveys.services.importing_responses import day_of_round, hash_of, wait_for_turn
 
 _CHUNK = 5_000  # responses deleted at a time
 
@@ -23,7 +26,7 @@ def give_file(
 
     Raises UnreadableFileError when it is no table.
     """
-    guess_mapping(version.questionnaire, read_table(given.stream, given.limits))
+    head = head_document(given.table())
     digest = hash_of(given.stream)
     given.stream.seek(0)
     return ResponseBatch.objects.create(
@@ -31,9 +34,23 @@ def give_file(
         file_name=name[:200],
         file_hash=digest,
         content=given.stream.read(),
+        head=head,
         given_by=by,
         given_on=day_of_round(version, at),
     )
+
+
+def head_of(*, batch: ResponseBatch) -> Table:
+    """The first rows of a file that waits.
+
+    A file that was given while an older release ran has them read from itself once.
+    """
+    if batch.head is None:
+        file = io.BytesIO(bytes(batch.content or b""))
+        batch.head = head_document(read_table(file, OF_A_PAGE))
+        waiting = ResponseBatch.objects.filter(pk=batch.pk, state=BatchState.GIVEN)
+        waiting.update(head=batch.head)
+    return table_of_head(bytes(batch.head))
 
 
 def say(*, batch: ResponseBatch, document: Mapping[str, Any]) -> None:

@@ -9,87 +9,54 @@ which order the file had them.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
-from itertools import islice
 from typing import Any, BinaryIO
 
 from django.db import connection, transaction
 
 from surveys.models import BatchState, QuestionnaireVersion, ResponseBatch, Round
-from surveys.response_files.assembling import Reader, unknown_of
-from surveys.response_files.guessing import guess_mapping
-from surveys.response_files.judging import Judge, Judged
-from surveys.response_files.mapping import ResponseMapping, merged
-from surveys.response_files.reading import read_table
-from surveys.response_files.report import (
-    MAX_PROBLEMS,
-    Change,
-    ColumnReport,
-    Finding,
-    Loss,
-    Refusal,
-    Report,
-    RowProblem,
-    to_document,
-)
-from surveys.response_files.table import (
-    Limits,
-    Table,
-    Unreadable,
-    UnreadableFileError,
-)
+from surveys.response_files.judging import Judged
+from surveys.response_files.report import to_document
+from surveys.response_files.table import Table
+from surveys.services.going_through import Given, Imported, Said, gone_through
 from surveys.services.incoming_responses import Incoming
 
 _PIECE = 1_000_000  # bytes read at a time
-_TOLD = 200  # rows after which it is told how far it is
-
-Take = Callable[[Judged], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Imported:
-    """How an import ended. Nothing is stored when `report.refused_because` is not empty."""
-
-    report: Report
-    mapping: ResponseMapping | None = None  # None when the file could not be read
-    batch: ResponseBatch | None = None  # what was stored
-    is_whole: bool = True  # False when only the first rows were looked at
-
-    @property
-    def is_refused(self) -> bool:
-        """Whether the file was, or would be, refused."""
-        return bool(self.report.refused_because)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
-    """A file of answers, and what whoever imports it says of it."""
-
-    stream: BinaryIO  # can be gone through several times
-    limits: Limits
-    document: Mapping[str, Any]  # see `surveys.response_files.mapping`
-    skip_bad: bool = False  # import the other rows when some are refused
-    again: bool = False  # import it although it was imported before
-    told: Callable[[int], None] = lambda rows: None  # how many rows are done; may raise to end it
 
 
 class GivenUpError(Exception):
     """The file is not being imported any more: cancelled, or given up by somebody else."""
 
 
-def look_into(
-    *, given: Given, version: QuestionnaireVersion, at: datetime, most: int | None = None
+def look_into(*, given: Given, version: QuestionnaireVersion, at: datetime) -> Imported:
+    """What importing the file would do; nothing is stored. Raises MappingError."""
+    with transaction.atomic():
+        known = _known_before(given, hash_of(given.stream), version.round_id)
+        return gone_through(given, given.table, version, day_of_round(version, at), _drop, known)
+
+
+def look_at_head(
+    *,
+    head: Table,
+    file_hash: str,
+    said: Said,
+    version: QuestionnaireVersion,
+    at: datetime,
+    most: int,
 ) -> Imported:
-    """What importing the file, or `most` rows of it, would do; nothing is stored.
+    """What importing the first rows of a file, at most `most`, would do; the file is not read.
 
     Raises MappingError.
     """
     with transaction.atomic():
-        known = _known_before(given, version.round_id)
+        known = _known_before(said, file_hash, version.round_id)
         day = day_of_round(version, at)
-        return _gone_through(given, version, day, lambda judged: None, known, most)
+        return gone_through(said, lambda: head, version, day, _drop, known, most)
+
+
+def _drop(judged: Judged) -> None:
+    """What becomes of a good row when nothing is to be stored."""
 
 
 def import_responses(
@@ -116,10 +83,10 @@ def import_responses(
             batch = batch or ResponseBatch(
                 round=version.round, file_name=name[:200], given_by=by, given_on=day
             )
-            known = _known_before(given, version.round_id)
+            known = _known_before(given, hash_of(given.stream), version.round_id)
             incoming = Incoming(version, batch)
             with incoming:
-                imported = _gone_through(given, version, day, incoming.take, known)
+                imported = gone_through(given, given.table, version, day, incoming.take, known)
             if imported.is_refused:
                 raise _RefusedError(imported)
             incoming.store()
@@ -143,7 +110,8 @@ def _note(batch: ResponseBatch, imported: Imported, given: Given) -> None:
     Last of all: until then others can say in the row how far it is, and end it.
     """
     made = batch._state.adding
-    batch.state, batch.content, batch.mapping = BatchState.IMPORTED, None, {}
+    batch.state, batch.mapping = BatchState.IMPORTED, {}
+    batch.content = batch.head = None
     batch.file_hash, batch.rows = hash_of(given.stream), imported.report.rows
     batch.imported, batch.report = imported.report.imported, to_document(imported.report)
     if not made:
@@ -167,10 +135,10 @@ def wait_for_turn(round_id: int) -> None:
     Round.objects.select_for_update(no_key=True).get(pk=round_id)
 
 
-def _known_before(given: Given, round_id: int) -> bool:
+def _known_before(said: Said, file_hash: str, round_id: int) -> bool:
     """Whether the same file was imported and not taken back, and nobody says that it may be."""
     same = ResponseBatch.objects.filter(round=round_id, state=BatchState.IMPORTED)
-    return not given.again and same.filter(file_hash=hash_of(given.stream)).exists()
+    return not said.again and same.filter(file_hash=file_hash).exists()
 
 
 def hash_of(stream: BinaryIO) -> str:
@@ -180,96 +148,3 @@ def hash_of(stream: BinaryIO) -> str:
     while piece := stream.read(_PIECE):
         digest.update(piece)
     return digest.hexdigest()
-
-
-def _gone_through(
-    given: Given,
-    version: QuestionnaireVersion,
-    day: date,
-    take: Take,
-    known: bool,
-    most: int | None = None,
-) -> Imported:
-    """Read the file, judge every row, hand the good ones over, and tell how it went."""
-    mapping = judge = table = None
-    count = _Count()
-    try:
-        table = read_table(given.stream, given.limits)
-        mapping = merged(
-            guess_mapping(version.questionnaire, table), given.document, version.questionnaire
-        )
-        judge = Judge(version.questionnaire, table.columns, mapping, day)
-        if judge.readers:
-            rows = table.rows()
-            for row in islice(rows, most):
-                count.add(judge.judge(row), take)
-                if not count.rows % _TOLD:
-                    given.told(count.rows)
-            count.is_whole = most is None or next(rows, None) is None
-    except UnreadableFileError as error:
-        return Imported(report=_report(table, mapping, judge, count, [Finding(error.reason)]))
-    why = list(_refusals(count, judge.readers, given.skip_bad, known))
-    report = _report(table, mapping, judge, count, why)
-    return Imported(report=report, mapping=mapping, is_whole=count.is_whole)
-
-
-class _Count:
-    """What the rows have come to."""
-
-    def __init__(self) -> None:
-        self.rows = self.good = self.bad = self.left_out = 0
-        self.is_whole = True
-        self.problems: list[RowProblem] = []
-
-    def add(self, judged: Judged, take: Take) -> None:
-        """Count a row, and hand it over when it is good."""
-        self.rows += 1
-        if judged.problems:
-            self.bad += 1
-            if len(self.problems) < MAX_PROBLEMS:
-                self.problems.extend(judged.problems)
-        elif judged.left_out:
-            self.left_out += 1
-        else:
-            self.good += 1
-            take(judged)
-
-
-def _refusals(
-    count: _Count, readers: tuple[Reader, ...], skip_bad: bool, known: bool
-) -> list[Finding]:
-    if not readers:
-        return [Finding(Refusal.NO_QUESTIONS)]
-    found = [Finding(Refusal.IMPORTED_BEFORE)] if known else []
-    if not count.rows:
-        found.append(Finding(Unreadable.NO_ROWS))
-    elif count.bad and not skip_bad:
-        found.append(Finding(Refusal.ROWS, count=count.bad))
-    elif not count.good:
-        found.append(Finding(Refusal.NOTHING_LEFT))
-    return found
-
-
-def _report(
-    table: Table | None,
-    mapping: ResponseMapping | None,
-    judge: Judge | None,
-    count: _Count,
-    why: list[Finding],
-) -> Report:
-    unknown = dict(unknown_of(judge.readers)) if judge else {}
-    return Report(
-        format=table.format if table else None,
-        detail=table.detail if table else "",
-        rows=count.rows,
-        imported=0 if why else count.good,
-        refused=count.bad,
-        columns=tuple(
-            ColumnReport(name, plan.fate, plan.target, plan.how, unknown.get(name, {}))
-            for name, plan in (mapping.columns if mapping else {}).items()
-        ),
-        changed=judge.notes.of(Change) if judge else (),
-        lost=judge.notes.of(Loss) if judge else (),
-        problems=tuple(count.problems[:MAX_PROBLEMS]),
-        refused_because=tuple(why),
-    )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import io
+from dataclasses import replace
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from surveys.access import needs, round_for_staff
-from surveys.batch_selectors import batch_of, batches_of, waits
+from surveys.batch_selectors import batch_of, batches_of
 from surveys.forms_staff.response_import_words import (
     ending_words,
     finding_words,
@@ -33,8 +34,9 @@ from surveys.roles import Permission
 from surveys.selectors import latest_version
 from surveys.services.audit import Action, audited
 from surveys.services.background_imports import cancel_import, start_import
-from surveys.services.files_of_answers import drop_file, give_file, say, take_back
-from surveys.services.importing_responses import Given, Imported, look_into
+from surveys.services.files_of_answers import drop_file, give_file, head_of, say, take_back
+from surveys.services.going_through import Given, Imported, Said
+from surveys.services.importing_responses import look_at_head
 from surveys.views.form_data import form_data, form_files
 from surveys.views.refreshing import refresh, stands_still
 
@@ -88,7 +90,7 @@ def check(request: HttpRequest, slug: str, batch_id: UUID) -> HttpResponse:
     version = latest_version(round_)
     if batch.state == BatchState.IMPORTING:
         return redirect("collecting:importing_answers", slug, batch_id)
-    if version is None or not waits(batch):
+    if version is None or batch.state != BatchState.GIVEN:
         return redirect("collecting:answers", slug)
     looked = _looked(request, version, batch)
     form = _check_form(request, version, batch, looked)
@@ -111,24 +113,25 @@ def check(request: HttpRequest, slug: str, batch_id: UUID) -> HttpResponse:
 
 def _looked(request: HttpRequest, version: QuestionnaireVersion, batch: ResponseBatch) -> Imported:
     """What importing would do; what was said is forgotten when the questionnaire lacks it now."""
-    at = timezone.now()
-    try:
-        return look_into(given=_file(batch, request), version=version, at=at, most=LOOKED_AT)
-    except MappingError:
-        say(batch=batch, document={})
-        batch.mapping = {}
-        return look_into(given=_file(batch, request), version=version, at=at, most=LOOKED_AT)
-
-
-def _file(batch: ResponseBatch, request: HttpRequest) -> Given:
-    """The file, and what was said of it; for importing also what was ticked."""
-    return Given(
-        stream=io.BytesIO(bytes(batch.content or b"")),
-        limits=OF_A_PAGE,
+    said = Said(
         document=batch.mapping,
         skip_bad="skip_bad" in request.POST,
         again="again" in request.POST,
     )
+    look = partial(
+        look_at_head,
+        head=head_of(batch=batch),
+        file_hash=batch.file_hash,
+        version=version,
+        at=timezone.now(),
+        most=LOOKED_AT,
+    )
+    try:
+        return look(said=said)
+    except MappingError:
+        say(batch=batch, document={})
+        batch.mapping = {}
+        return look(said=replace(said, document={}))
 
 
 def _check_form(
@@ -196,6 +199,7 @@ def progress(request: HttpRequest, slug: str, batch_id: UUID) -> HttpResponse:
         "lost": [finding_words(each) for each in report.lost],
         "importing": importing,
         "still": still,
+        "seconds": _REFRESH,
         **_problems(report),
     }
     response = _shown(request, "collecting/answers/importing.html", round_, **context)

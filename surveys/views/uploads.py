@@ -181,7 +181,13 @@ def progress(request: HttpRequest, slug: str, upload_id: UUID) -> HttpResponse:
         return redirect("collecting:progress", slug, upload_id)
     importing, still = found.state == UploadState.IMPORTING, stands_still(request)
     response = _shown(
-        request, "collecting/importing.html", round_, upload=found, importing=importing, still=still
+        request,
+        "collecting/importing.html",
+        round_,
+        upload=found,
+        importing=importing,
+        still=still,
+        seconds=_REFRESH,
     )
     if importing:
         refresh(request, response, seconds=_REFRESH)

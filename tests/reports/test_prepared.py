@@ -6,14 +6,17 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from threading import Event
 from typing import Any
+from uuid import UUID
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 
 from reports.exports import FORMATS, Data
 from reports.models import ExportProblem, ExportState, PreparedExport
-from reports.prepared import making
+from reports.prepared import beating, making
 from reports.prepared.asking import (
     MOST,
     TooManyError,
@@ -59,7 +62,7 @@ def test_a_file_is_made_and_says_what_it_is(version: QuestionnaireVersion, folde
     export = asked(version)
     prepare(export.pk)
     export.refresh_from_db()
-    assert (export.state, export.rows, export.done, export.total) == (ExportState.DONE, 3, 3, 3)
+    assert (export.state, export.rows, export.done, export.total) == (ExportState.DONE, 3, 6, 6)
     assert export.file_name == "stage.sav"
     assert path_of(export.pk).stat().st_size == export.size
     assert [each.name for each in folder.iterdir()] == [str(export.pk)]
@@ -77,7 +80,7 @@ def test_a_package_tells_progress_through_all_its_files(version: QuestionnaireVe
     prepare(export.pk)
     export.refresh_from_db()
     assert export.state == ExportState.DONE
-    assert export.total == export.done == 3 * 6
+    assert export.total == export.done == 3 * 8  # of .sav and .dta: read, and written
 
 
 def _writing(monkeypatch: pytest.MonkeyPatch, key: str, then: Callable[[Data, Path], None]) -> None:
@@ -169,6 +172,50 @@ def test_what_a_killed_worker_had_begun_is_failed_and_can_be_rerun(
     export.refresh_from_db()
     assert export.state == ExportState.DONE
     assert give_up_stale(at=timezone.now() + timedelta(days=1)) == 0
+
+
+def test_a_worker_that_tells_no_progress_still_gives_a_sign_of_life(
+    version: QuestionnaireVersion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Counting, packing and checksums may take longer than a file may be silent."""
+    monkeypatch.setattr(beating, "BEAT", 0.01)
+    export = asked(version)
+    running = PreparedExport.objects.filter(pk=export.pk, state=ExportState.RUNNING)
+    long_ago = timezone.now() - STALE - timedelta(days=1)
+    given_up: list[int] = []
+
+    def silent(_data: Data, target: Path) -> None:
+        elsewhere(lambda: running.update(seen_at=long_ago))
+        while running.filter(seen_at=long_ago).exists():
+            pass  # until the heart beats
+        given_up.append(give_up_stale(at=timezone.now()))
+        target.write_bytes(b"whole")
+
+    monkeypatch.setitem(FORMATS, "sav", replace(FORMATS["sav"], write=silent))
+    prepare(export.pk)
+    export.refresh_from_db()
+    assert (export.state, given_up) == (ExportState.DONE, [0])
+
+
+def test_a_heart_that_cannot_reach_the_database_tries_again(
+    version: QuestionnaireVersion, monkeypatch: pytest.MonkeyPatch, caplog: Any
+) -> None:
+    monkeypatch.setattr(beating, "BEAT", 0.01)
+    export = asked(version)
+    beats: list[UUID] = []
+    beaten = Event()
+
+    def sign(export_id: UUID) -> None:
+        beats.append(export_id)
+        if len(beats) == 1:
+            raise OperationalError
+        beaten.set()
+
+    monkeypatch.setattr(beating, "_sign", sign)
+    with beating.beating(export.pk):
+        beaten.wait()
+    assert set(beats) == {export.pk}
+    assert "No sign of a data file could be given: OperationalError" in caplog.text
 
 
 def test_who_lost_the_permission_gets_no_file(version: QuestionnaireVersion, folder: Path) -> None:

@@ -60,7 +60,7 @@ class Column:
 
     name: str  # of the variable: CSV, XLSX, Parquet, JSON Lines
     short: str = ""  # SPSS and R: letters, digits and _, 64 at most; unique in the plan
-    stata: str = ""  # as `short`, 31 at most
+    stata: str = ""  # as `short`, 28 at most
     label: Text  # the question's name, or the label of the choice or row
     wording: Text = NO_TEXT  # the question as it was asked; empty: about the response
     group_label: Text = NO_TEXT  # the question's name where `label` is that of a part

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 
 LONGEST = 64  # the limit of SPSS
-LONGEST_IN_STATA = 31  # Stata takes 32, pyreadstat one less for names of sets of labels
+# Stata takes 32; pyreadstat calls a set of labels like its column with the set's number behind it.
+LONGEST_IN_STATA = 28
 
 # Words that SPSS, Stata or R keep for themselves.
 RESERVED = frozenset(

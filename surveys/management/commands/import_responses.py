@@ -24,7 +24,8 @@ from surveys.response_files.report import Finding
 from surveys.response_files.table import OF_THE_COMMAND
 from surveys.selectors import latest_version
 from surveys.services.audit import Action, audited
-from surveys.services.importing_responses import Given, Imported, import_responses, look_into
+from surveys.services.going_through import Given, Imported
+from surveys.services.importing_responses import import_responses, look_into
 
 _REFUSED = 2  # exit status
 

@@ -182,8 +182,10 @@ def test_a_round_without_a_questionnaire_has_nothing_to_export(
         consultation=version.round.consultation, slug="empty", number=999, title=text("E")
     )
     answer = analyst.get("/en/staff/rounds/empty/exports/")
-    assert "No questionnaire is published yet." in answer.content.decode()
-    assert analyst.post("/en/staff/rounds/empty/exports/", ASK).status_code == 200
+    assert (answer.status_code, answer.context["tab"]) == (404, "exports")
+    assert "The questionnaire of this round was never published" in answer.content.decode()
+    assert analyst.post("/en/staff/rounds/empty/exports/", ASK).status_code == 404
+    assert not PreparedExport.objects.exists()
 
 
 @pytest.mark.parametrize("files", [1, 3])
@@ -192,6 +194,6 @@ def test_the_page_costs_the_same_however_many_files(
 ) -> None:
     for _ in range(files):
         analyst.post(ROOT, ASK)
-    # Session, account, round, role, version; the files, whether a worker is there.
-    with django_assert_num_queries(7):
+    # Session, account, round with its version, role; the files, whether a worker is there.
+    with django_assert_num_queries(6):
         shown(analyst)

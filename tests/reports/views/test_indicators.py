@@ -318,8 +318,9 @@ def test_an_indicator_is_weighted_by_a_name_that_each_round_may_have(
     # See tests/reports/test_weighted_figures.py for the numbers.
     for part in ("37.5%", "41.7%", ">53.3<", ">1.13<", "25.9–50.7%", ">No weights of this name<",
                  "Weighted interval (95%, calibrated variance)", f"“{ONE_VOICE}”",
-                 "large 50.0%; small 50.0%", "No weights of this name."):  # fmt: skip
+                 "large 50.0%; small 50.0%", "Make weights of this name"):  # fmt: skip
         assert part in html, part
+    assert html.count("No weights of this name") == 1  # in the table
     own = f"{root}need-of-x/publish/stage/"
     html = words(administrator.get(own))
     assert "37.5% (60, weighted)" in html
@@ -371,12 +372,23 @@ def test_weights_that_do_not_fit_say_why_and_counts_are_not_weighted(
     weigh_sizes(later)
     make_indicator(version, weights=WEIGHTS)
     html = words(analyst.get(f"{root}need-of-x/"))
-    assert "The weights do not fit the responses." in html
+    assert html.count("The weights do not fit the responses") == 1  # in the table, reasons below
     assert "small: nobody answered so." in html
     assert 'href="/en/staff/rounds/later/weights/"' in html
     sent = form(code="other", statistic="options", choices=[], target_value="", weights=ONE_VOICE)
     html = words(analyst.post(f"{root}new/?round=stage&question=needs", sent), 422)
     assert "A count is not weighted" in html
+
+
+def test_a_round_that_does_not_ask_is_said_to_once(
+    analyst: Client, version: QuestionnaireVersion, root: str
+) -> None:
+    of = questionnaire(page("first", question("other", Kind.NUMBER)))
+    make_round(of, number=9, consultation=version.round.consultation)
+    make_indicator(version)
+    html = words(analyst.get(f"{root}need-of-x/"))
+    assert html.count("Not asked in this round") == 1
+    assert "every round" not in html
 
 
 def test_a_row_of_a_matrix_is_chosen_and_its_mean_says_the_points(

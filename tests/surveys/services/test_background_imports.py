@@ -37,7 +37,7 @@ from surveys.services.background_imports import (
     start_import,
 )
 from surveys.services.files_of_answers import give_file
-from surveys.services.importing_responses import Given
+from surveys.services.going_through import Given
 from tests.factories import make_round, make_staff
 from tests.surveys.services.test_delivery import database_url
 

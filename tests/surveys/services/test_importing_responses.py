@@ -25,12 +25,8 @@ from surveys.response_files.report import Refusal
 from surveys.response_files.table import OF_A_PAGE, Unreadable
 from surveys.services.closing import close_round
 from surveys.services.files_of_answers import take_back
-from surveys.services.importing_responses import (
-    Given,
-    Imported,
-    import_responses,
-    look_into,
-)
+from surveys.services.going_through import Given, Imported
+from surveys.services.importing_responses import import_responses, look_into
 from surveys.services.pausing import pause_round
 from surveys.services.simulation import simulate_responses
 from tests.factories import (

@@ -308,6 +308,7 @@ def test_progress_refreshes_until_asked_not_to(staff: Client, stage: Questionnai
     moving = staff.get(f"{where}progress/")
     assert moving["Refresh"] == "2"
     assert "0 of 2 lines" in words(moving)
+    assert "This page refreshes every 2 seconds." in staff.get(f"{where}progress/").content.decode()
     assert "Refresh" not in staff.get(f"{where}progress/?still=1").headers
     assert staff.post(f"{where}progress/")["Location"] == f"{where}progress/"
     import_upload(InvitationUpload.objects.get().pk)

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from surveys.models import (
     AuditEntry,
@@ -14,7 +16,9 @@ from surveys.models import (
     Response,
     ResponseBatch,
 )
+from surveys.response_files.reading import read_table
 from surveys.roles import Role
+from surveys.services import files_of_answers, going_through
 from surveys.services.audit import Action
 from surveys.services.closing import close_round
 from surveys.views import response_imports
@@ -245,6 +249,58 @@ def test_of_a_long_file_the_head_is_checked_and_the_rest_when_it_is_imported(
     assert not AuditEntry.objects.filter(action=Action.RESPONSES_IMPORTED).exists()
     page = imported(staff, url, sent(refused, skip_bad="on", **{"import": "1"}))
     assert page.context["batch"].imported == Response.objects.count() == 3
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        MIXED.encode(),
+        workbook(["Q1", "weight"], ["large", 2], ["GROSS", 3]),
+        sav({"Q1": ["large", "GROSS"], "weight": [2.0, 3.0]}),
+    ],
+    ids=["csv", "xlsx", "sav"],
+)
+def test_a_file_is_read_when_it_is_given_and_imported_and_not_when_it_is_looked_at(
+    staff: Client,
+    version: QuestionnaireVersion,
+    content: bytes,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Opening a large workbook takes seconds: the check page reads the kept head."""
+    readings = []
+
+    def counted(stream: Any, limits: Any) -> Any:
+        readings.append(stream)
+        return read_table(stream, limits)
+
+    for user in (going_through, files_of_answers):
+        monkeypatch.setattr(user, "read_table", counted)
+    url = upload(staff, content, "a.bin").url
+    assert len(readings) == 1
+    shown = staff.get(url)
+    again = staff.post(url, sent(shown, Q1="SIZE", **{"import": "1"}), follow=True)
+    assert [each.word for each in again.context["form"].words()] == ["GROSS"]
+    ready = staff.post(url, sent(again, GROSS="small"), follow=True)
+    assert ready.context["ready"]
+    with CaptureQueriesContext(connection) as looking:
+        staff.get(url)
+    assert not [each for each in looking if '."content"' in each["sql"]]
+    assert len(readings) == 1
+    imported(staff, url, sent(ready, **{"import": "1"}))
+    assert len(readings) == 2
+    batch = ResponseBatch.objects.get()
+    assert (batch.imported, batch.content, batch.head) == (2, None, None)
+
+
+def test_a_file_given_while_an_older_release_ran_has_its_head_read_once(
+    staff: Client, version: QuestionnaireVersion
+) -> None:
+    url = upload(staff, MIXED).url
+    ResponseBatch.objects.update(head=None)
+    first = staff.get(url).context["report"]
+    ResponseBatch.objects.update(content=b"")
+    assert staff.get(url).context["report"] == first
+    assert first.rows == 2
 
 
 def test_an_import_is_cancelled_and_begun_again(
