@@ -54,23 +54,16 @@ def weighted_question(look: Look, question: Question, weighting: Weighting) -> D
     return document
 
 
-def weighted_crossing(
-    look: Look, found: Crossing, weighting: Weighting, *, as_shown: bool = False
-) -> Document:
+def weighted_crossing(look: Look, found: Crossing, weighting: Weighting) -> Document:
     """Counts, percentages and Rao and Scott's test of a cross-tab, over those who answered both.
 
-    Rows and columns go by the values themselves: no bins. `as_shown`: they are those of the
-    crossing's table, in its bins and without the columns it hides. Percentages are null over a
-    base of 0.
+    Rows and columns are those of the crossing's table, in its bins and without what it hides.
+    Percentages are null over a base of 0.
     """
-    joints = values = joints_by_class(look, found, weighting)
-    if as_shown:
-        values = {each: regrouped(one, None, found.put_columns) for each, one in joints.items()}
-        joints = {each: regrouped(one, found.put_rows, None) for each, one in values.items()}
-        rows, columns = list(found.table.rows.keys), list(found.table.columns.keys)
-    else:
-        rows = sorted({key for each in joints.values() for key in each.rows}, key=str)
-        columns = sorted({key for each in joints.values() for key in each.columns}, key=str)
+    joints = joints_by_class(look, found, weighting)
+    values = {each: regrouped(one, None, found.put_columns) for each, one in joints.items()}
+    joints = {each: regrouped(one, found.put_rows, None) for each, one in values.items()}
+    rows, columns = list(found.table.rows.keys), list(found.table.columns.keys)
     classes, design = design_of(weighting)
     parts = [joints.get(each, Joint()) for each in classes]
     counts = np.array(
@@ -108,7 +101,8 @@ def weighted_crossing(
         "rao_scott": None,
     }
     overlap = found.rows.overlap or found.columns.overlap
-    if not overlap and (test := rao_scott(counts, design.weights, design.n)):
+    domain = int(found.counts.responses)
+    if not overlap and (test := rao_scott(counts, design.weights, design.n, domain)):
         document["rao_scott"] = {
             "f": test.statistic,
             "df1": test.numerator_degrees,

@@ -39,11 +39,12 @@ class Estimate:
     effective: float | None
     error: float | None  # standard error, by `variance`
     variance: Variance
+    weightless: int = 0  # people of the base whose weight is 0
 
     @property
     def degrees(self) -> int:
-        """Degrees of freedom: the people of the base less one."""
-        return self.n - 1
+        """Degrees of freedom: the people of the base that have a weight, less one."""
+        return self.n - self.weightless - 1
 
     def normal_interval(self) -> Interval | None:
         """value ± 1.96 · standard error."""
@@ -188,4 +189,5 @@ def _estimate(design: Design, values: Array, counts: Array, variance: Variance |
     if variance is not None:
         error = standard_error(Residuals(values - value, counts), design, total, variance)
     effective = total**2 / squares
-    return Estimate(value, n, total, effective, error, variance or Variance.GIVEN)
+    weightless = int(counts[design.weights == 0].sum())
+    return Estimate(value, n, total, effective, error, variance or Variance.GIVEN, weightless)

@@ -89,13 +89,15 @@ class Weighting:
     """The weight of each class: of the answers to `questions`.
 
     `raked`: the weights bring the answers to the questions to targets, so that a variance can
-    take account of it; otherwise they were given.
+    take account of it; otherwise they were given. `untrimmed` are the weights that do so when
+    bounds moved them.
     """
 
     questions: tuple[str, ...]
     weights: Mapping[Class, float]
     sizes: Mapping[Class, int]
     raked: bool = True
+    untrimmed: Mapping[Class, float] | None = None
 
     def of(self, block: Block) -> Array:
         """The weight of each response of the block."""
@@ -118,15 +120,17 @@ def weigh_classes(scheme: Scheme, sizes: Mapping[Class, int]) -> Weighting:
     amounts = np.array([counted[cell] for cell in cells], dtype=float)
     margins = [_raked(margin, at, cells, amounts) for at, margin in enumerate(scheme.margins)]
     try:
-        weights = rake(amounts, margins)
+        raked = weights = rake(amounts, margins)
     except NotConvergedError as error:
         margin = scheme.margins[error.margin]
         missed = Refusal(Problem.NOT_CONVERGED, margin.question, list(margin.targets)[error.group])
         raise WeightingRefusedError((missed,)) from error
     if scheme.trim:
         weights = trim(weights, amounts, scheme.trim)
-    found: dict[Class, float] = dict(zip(cells, weights.tolist(), strict=True))
-    return Weighting(scheme.questions, {**found, None: 1.0}, dict(sizes))
+    found, before = (
+        {**dict(zip(cells, each.tolist(), strict=True)), None: 1.0} for each in (weights, raked)
+    )
+    return Weighting(scheme.questions, found, dict(sizes), untrimmed=before)
 
 
 def given_weights(question: str, sizes: Mapping[Class, int]) -> Weighting:
