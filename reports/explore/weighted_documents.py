@@ -57,8 +57,8 @@ def weighted_question(look: Look, question: Question, weighting: Weighting) -> D
 def weighted_crossing(look: Look, found: Crossing, weighting: Weighting) -> Document:
     """Counts, percentages and Rao and Scott's test of a cross-tab, over those who answered both.
 
-    Rows and columns are those of the crossing's table, in its bins and without what it hides.
-    Percentages are null over a base of 0.
+    Rows and columns are those of the crossing's table, in its bins and without what it hides;
+    percentages are of its base, null where that is 0.
     """
     joints = joints_by_class(look, found, weighting)
     values = {each: regrouped(one, None, found.put_columns) for each, one in joints.items()}
@@ -74,16 +74,24 @@ def weighted_crossing(look: Look, found: Crossing, weighting: Weighting) -> Docu
         dtype=float,
     ).reshape(len(parts), len(rows), len(columns))
     weighted = np.tensordot(design.weights, counts, axes=1)
-    of_rows = design.weights @ _sides(parts, "rows", rows)
-    of_columns = design.weights @ _sides(parts, "columns", columns)
-    total = float(design.weights @ np.array([each.valid for each in parts], dtype=float))
+    base = found.table.base
+    if base is Base.OPTIONS:
+        of_rows, of_columns, total = weighted.sum(axis=1), weighted.sum(axis=0), weighted.sum()
+    else:
+        asked = base is Base.ASKED
+        of_rows = design.weights @ _sides(parts, "rows", rows)
+        of_columns = design.weights @ _sides(
+            parts, "columns_asked" if asked else "columns", columns
+        )
+        people = [each.asked if asked else each.valid for each in parts]
+        total = design.weights @ np.array(people, dtype=float)
     within = {
         column: Weighed(weighting, {each: _within(joint, column) for each, joint in joints.items()})
         for column in columns
     }
     document = {
         **_spread(weighting),
-        "weighted_n": total,
+        "weighted_n": float(total),
         "bases": {
             "rows": dict(zip(map(str, rows), of_rows.tolist(), strict=True)),
             "columns": dict(zip(map(str, columns), of_columns.tolist(), strict=True)),
@@ -93,9 +101,7 @@ def weighted_crossing(look: Look, found: Crossing, weighting: Weighting) -> Docu
         "column_percent": _cells(rows, columns, weighted, of_columns[None, :]),
         "total_percent": _cells(rows, columns, weighted, np.array(total)),
         "column_percent_se": {
-            str(column): {
-                str(row): _times(weighed.share([row], Base.ANSWERED).error, 100) for row in rows
-            }
+            str(column): {str(row): _times(weighed.share([row], base).error, 100) for row in rows}
             for column, weighed in within.items()
         },
         "rao_scott": None,
@@ -136,9 +142,9 @@ def _sides(parts: list[Joint], side: str, keys: list[Key]) -> np.ndarray:
 
 def _within(joint: Joint, column: Key) -> Counts:
     """The counts of the rows' question among those in the column."""
-    many = int(joint.columns.get(column, 0))
+    asked, many = (int(each.get(column, 0)) for each in (joint.columns_asked, joint.columns))
     cells = {row: int(n) for (row, at), n in joint.cells.items() if at == column}
-    return Counts(many, many, cells)
+    return Counts(asked, many, cells)
 
 
 def _cells(

@@ -36,6 +36,8 @@ def rows() -> list[dict[str, object]]:
             "work": "yes" if (i % 7 < 3) == (i % 4 > 0) else "no",
             "sex": "m" if i % 7 < 3 else "f",
             "region": "nsw"[i * 5 // 4 % 3],
+            "needs.a": int(i % 5 < 2),
+            "needs.b": int(i % 3 == 0),
         }
         for i in range(60)
     ]
@@ -47,8 +49,9 @@ def slug(tmp_path: Path) -> str:
         question(code, Kind.SINGLE_CHOICE, choices=choices(*codes))
         for code, codes in SINGLES.items()
     ]
+    needs = question("needs", Kind.MULTIPLE_CHOICE, choices=choices("a", "b"))
     numbers = [question("age", Kind.NUMBER), question("w", Kind.NUMBER, decimals=MAX_DECIMALS)]
-    version = make_round(questionnaire(page("all", *singles, *numbers)), slug="invented")
+    version = make_round(questionnaire(page("all", *singles, needs, *numbers)), slug="invented")
     file = tmp_path / "invented.csv"
     with file.open("w", encoding="utf-8", newline="") as stream:
         written = csv.DictWriter(stream, list(rows()[0]))
@@ -138,6 +141,34 @@ def test_errors_of_related_margins_and_of_trimmed_weights(slug: str, targets: An
         near(47.44897959183673, 1e-6), near(52.55102040816326, 1e-6),
     ]  # fmt: skip
     assert sexes[0]["answered"]["se_calibrated"] == near(2.17040385056389, 1e-6)
+
+
+@pytest.mark.parametrize(
+    ("base", "percents", "errors", "weighted_n"),
+    [
+        ("asked", [46.86074247536723, 33.94833486129362], [10.33806074535365, 9.76580453662331],
+         4.652367077367077),
+        ("answered", [63.8085855328881, 46.2262250717573], [11.8381704576685, 12.3219869696619],
+         None),
+        ("options", [57.9894536849362, 100 - 57.9894536849362], [None, None], None),
+    ],
+)  # fmt: skip
+def test_several_choices_by_each_base(
+    slug: str,
+    base: str,
+    percents: list[float],
+    errors: list[float | None],
+    weighted_n: float | None,
+) -> None:
+    """`svymean(~a + b)` of the women, and of those who took any; `svyratio(~a, ~I(a + b))`."""
+    by = ("--by", "sex", "--base", base, "--weights", "w")
+    found = tables(slug, "--question", "needs", *by)["weighted"]
+    assert [found["column_percent"][code]["f"] for code in "ab"] == [near(p) for p in percents]
+    assert [found["column_percent_se"]["f"][code] for code in "ab"] == [
+        None if error is None else near(error) for error in errors
+    ]
+    if weighted_n:
+        assert found["bases"]["columns"]["f"] == near(weighted_n)
 
 
 def test_numbers_have_the_same_bins_weighted_and_unweighted(slug: str) -> None:
