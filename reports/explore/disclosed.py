@@ -85,7 +85,7 @@ def disclosed_crossing(
         groups = {key: _without_ends(each) for key, each in means["groups"].items()}
         document["means"] = {"overall": _without_ends(means["overall"]), "groups": groups}
     if weighting is not None:
-        document["weighted"] = weighted_crossing(look, found, weighting, as_shown=True)
+        document["weighted"] = weighted_crossing(look, found, weighting)
     return document
 
 

@@ -27,23 +27,16 @@ from reports.stats.weighted_pairs import weighted_column_tests, weighted_mean_te
 from reports.stats.weighting import Weighting
 
 
-def weighted_crossing(
-    look: Look, found: Crossing, weighting: Weighting, *, as_shown: bool = False
-) -> Document:
-    """Counts, percentages and Rao and Scott's test of a cross-tab, over those who answered both.
+def weighted_crossing(look: Look, found: Crossing, weighting: Weighting) -> Document:
+    """Counts, percentages and tests of a cross-tab, over those who answered both.
 
-    Rows and columns go by the values themselves: no bins. `as_shown`: they are those of the
-    crossing's table, in its bins and without the columns it hides. Percentages are null over a
-    base of 0.
+    Rows and columns are those of the crossing's table, in its bins and without what it hides;
+    percentages are of its base, null where that is 0.
     """
-    joints = values = joints_by_class(look, found, weighting)
-    if as_shown:
-        values = {each: regrouped(one, None, found.put_columns) for each, one in joints.items()}
-        joints = {each: regrouped(one, found.put_rows, None) for each, one in values.items()}
-        rows, columns = list(found.table.rows.keys), list(found.table.columns.keys)
-    else:
-        rows = sorted({key for each in joints.values() for key in each.rows}, key=str)
-        columns = sorted({key for each in joints.values() for key in each.columns}, key=str)
+    joints = joints_by_class(look, found, weighting)
+    values = {each: regrouped(one, None, found.put_columns) for each, one in joints.items()}
+    joints = {each: regrouped(one, found.put_rows, None) for each, one in values.items()}
+    rows, columns = list(found.table.rows.keys), list(found.table.columns.keys)
     classes, design = design_of(weighting)
     parts = [joints.get(each, Joint()) for each in classes]
     counts = np.array(
@@ -54,17 +47,25 @@ def weighted_crossing(
         dtype=float,
     ).reshape(len(parts), len(rows), len(columns))
     weighted = np.tensordot(design.weights, counts, axes=1)
-    of_rows = design.weights @ _sides(parts, "rows", rows)
-    of_columns = design.weights @ _sides(parts, "columns", columns)
-    total = float(design.weights @ np.array([each.valid for each in parts], dtype=float))
+    base = found.table.base
+    if base is Base.OPTIONS:
+        of_rows, of_columns, total = weighted.sum(axis=1), weighted.sum(axis=0), weighted.sum()
+    else:
+        asked = base is Base.ASKED
+        of_rows = design.weights @ _sides(parts, "rows", rows)
+        of_columns = design.weights @ _sides(
+            parts, "columns_asked" if asked else "columns", columns
+        )
+        people = [each.asked if asked else each.valid for each in parts]
+        total = design.weights @ np.array(people, dtype=float)
     within = {
         column: Weighed(weighting, {each: _within(joint, column) for each, joint in joints.items()})
         for column in columns
     }
-    shares = [[within[column].share([row], Base.ANSWERED) for column in columns] for row in rows]
+    shares = [[within[column].share([row], base) for column in columns] for row in rows]
     document = {
         **spread_document(weighting),
-        "weighted_n": total,
+        "weighted_n": float(total),
         "bases": {
             "rows": dict(zip(map(str, rows), of_rows.tolist(), strict=True)),
             "columns": dict(zip(map(str, columns), of_columns.tolist(), strict=True)),
@@ -86,7 +87,8 @@ def weighted_crossing(
     overlap = found.rows.overlap or found.columns.overlap
     if not overlap and not isinstance(v := cramers_v(weighted), Undefined):
         document["cramers_v"] = v
-    if not overlap and (test := rao_scott(counts, design.weights, design.n)):
+    domain = int(found.counts.responses)
+    if not overlap and (test := rao_scott(counts, design.weights, design.n, domain)):
         document["rao_scott"] = {
             "f": test.statistic,
             "df1": test.numerator_degrees,
@@ -113,6 +115,8 @@ def weighted_crossing(
 def _column_tests(
     found: Crossing, shares: list[list[Estimate]]
 ) -> tuple[RowTests, ...] | Undefined:
+    if found.table.base is Base.OPTIONS:
+        return Undefined(Reason.OPTIONS_BASE)
     if found.columns.overlap:
         return Undefined(Reason.COLUMNS_OVERLAP)
     return weighted_column_tests(shares)
@@ -136,9 +140,9 @@ def _sides(parts: list[Joint], side: str, keys: list[Key]) -> np.ndarray:
 
 def _within(joint: Joint, column: Key) -> Counts:
     """The counts of the rows' question among those in the column."""
-    many = int(joint.columns.get(column, 0))
+    asked, many = (int(each.get(column, 0)) for each in (joint.columns_asked, joint.columns))
     cells = {row: int(n) for (row, at), n in joint.cells.items() if at == column}
-    return Counts(many, many, cells)
+    return Counts(asked, many, cells)
 
 
 def _cells(

@@ -29,6 +29,7 @@ class Design:
     weights: Array
     sizes: Array
     margins: Array | None  # per class 1 for each group of each margin that it is in
+    meeting: Array  # the weights by which margins are met: those before trimming
     strata: StrataArrays | None = None  # None: sizes of strata are not known
 
     def variance(self, wanted: Variance) -> Variance:
@@ -45,10 +46,12 @@ class Design:
 def design_of(weighting: Weighting) -> tuple[tuple[Class, ...], Design]:
     """The classes that have responses, in order, and the design over them."""
     classes = tuple(each for each, size in weighting.sizes.items() if size)
+    meeting = weighting.untrimmed or weighting.weights
     return classes, Design(
         np.array([weighting.weights[each] for each in classes]),
         np.array([weighting.sizes[each] for each in classes], dtype=float),
         _margins(classes) if weighting.raked else None,
+        np.array([meeting[each] for each in classes]),
         arrays_of(weighting.strata, classes) if weighting.strata else None,
     )
 
@@ -92,8 +95,10 @@ def standard_error(
 
     With replacement, without strata: √( n/(n−1) · Σ (u − mean of u)² ), where u is the
     weighted residual of a response over `total`. Calibrated: of the residuals' regression on
-    the margins, unweighted, since the weights began at 1. Stratified: the same in each stratum,
-    times the part of it that gave no response, added up (`StrataArrays.squares`).
+    the margins, unweighted, since the weights began at 1; of trimmed weights each residual is
+    first taken times the part of the weight that was left, since only the weights before met
+    the margins. Stratified: the same in each stratum, times the part of it that gave no response,
+    added up (`StrataArrays.squares`).
 
     Sources: Binder, D. A. (1983), International Statistical Review 51, 279-292; Deville, J.-C.,
     Särndal, C.-E. and Sautory, O. (1993), Generalized raking procedures in survey sampling,
@@ -108,8 +113,11 @@ def standard_error(
     )
     counts = np.column_stack([residuals.counts, outside])
     if variance is Variance.CALIBRATED and design.margins is not None:
+        values = values * (design.weights / design.meeting)[:, None]
         values = values - _fitted(values, counts, design, design.margins)[:, None]
-    weighted = design.weights[:, None] * values / total
+        weighted = design.meeting[:, None] * values / total
+    else:
+        weighted = design.weights[:, None] * values / total
     strata = one_stratum(len(counts))
     if variance is Variance.STRATIFIED and design.strata is not None:
         strata = design.strata

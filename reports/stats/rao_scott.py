@@ -9,6 +9,8 @@ from scipy import stats
 
 from reports.stats.columns import Array
 
+MOST_CELLS = 1_000  # of a table that is tested: the work grows with the cube
+
 
 @dataclass(frozen=True, slots=True)
 class RaoScott:
@@ -20,14 +22,17 @@ class RaoScott:
     p: float
 
 
-def rao_scott(counts: Array, weights: Array, n: int | None = None) -> RaoScott | None:
+def rao_scott(
+    counts: Array, weights: Array, n: int | None = None, domain: int | None = None
+) -> RaoScott | None:
     """Test whether rows and columns of a weighted table are independent.
 
     `counts` (classes, rows, columns) are whole numbers of responses by weight class, `weights`
     go by class; the weights are taken as given. `n` is the number of responses of the design,
-    those in the table unless given. Rows and columns without weight are left out; None when
-    fewer than two of either remain, or so many cells are empty that the rest says nothing of
-    the interaction.
+    those in the table unless given; `domain` how many of these are looked at, all unless a filter
+    is on: the degrees of freedom go by it. Rows and columns without weight are left out; None
+    when fewer than two of either remain, there are more than MOST_CELLS cells, or so many cells
+    are empty that the rest says nothing of the interaction.
 
     Source: Rao, J. N. K. and Scott, A. J. (1984), On chi-squared tests for multiway contingency
     tables with cell proportions estimated from survey data, Annals of Statistics 12, 46-60; as
@@ -37,7 +42,7 @@ def rao_scott(counts: Array, weights: Array, n: int | None = None) -> RaoScott |
     counts = counts[:, table.sum(axis=1) > 0][:, :, table.sum(axis=0) > 0]
     rows, columns = counts.shape[1:]
     size = int(counts.sum()) if n is None else n
-    if rows < 2 or columns < 2 or size < 2:
+    if rows < 2 or columns < 2 or size < 2 or rows * columns > MOST_CELLS:
         return None
     flat = counts.reshape(len(weights), rows * columns)
     total = float((weights @ flat).sum())
@@ -56,7 +61,7 @@ def rao_scott(counts: Array, weights: Array, n: int | None = None) -> RaoScott |
     observed = (shares * size).reshape(rows, columns)
     expected = np.outer(observed.sum(axis=1), observed.sum(axis=0)) / size
     statistic = float(((observed - expected) ** 2 / expected).sum()) / trace
-    below = degrees * (size - 1)
+    below = degrees * ((size if domain is None else domain) - 1)
     return RaoScott(statistic, degrees, below, float(stats.f.sf(statistic, degrees, below)))
 
 

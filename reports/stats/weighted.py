@@ -39,12 +39,13 @@ class Estimate:
     effective: float | None
     error: float | None  # standard error, by `variance`
     variance: Variance
+    weightless: int = 0  # people of the base whose weight is 0
     strata: int = 1  # how many have people in the base
 
     @property
     def degrees(self) -> int:
-        """Degrees of freedom: the people of the base less its strata."""
-        return self.n - self.strata
+        """Degrees of freedom: the people of the base that have a weight, less its strata."""
+        return self.n - self.weightless - self.strata
 
     def normal_interval(self) -> Interval | None:
         """value ± 1.96 · standard error."""
@@ -193,7 +194,8 @@ def _estimate(design: Design, values: Array, counts: Array, variance: Variance |
         return Estimate(value, n, total, effective, None, Variance.GIVEN)
     variance = design.variance(variance)
     error = standard_error(Residuals(values - value, counts), design, total, variance)
-    strata = 1
+    weighing, strata = design.weights > 0, 1
+    weightless = int(in_base[~weighing].sum())
     if variance is Variance.STRATIFIED and design.strata is not None:
-        strata = len(np.unique(design.strata.of[in_base > 0]))
-    return Estimate(value, n, total, effective, error, variance, strata)
+        strata = len(np.unique(design.strata.of[weighing & (in_base > 0)]))
+    return Estimate(value, n, total, effective, error, variance, weightless, strata)

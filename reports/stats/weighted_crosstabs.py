@@ -15,7 +15,7 @@ from reports.stats.crosstabs import Crosstab
 from reports.stats.group_means import MeanTest
 from reports.stats.joint import Joint
 from reports.stats.linearised import Variance, design_of
-from reports.stats.rao_scott import RaoScott, rao_scott
+from reports.stats.rao_scott import MOST_CELLS, RaoScott, rao_scott
 from reports.stats.shares import Base
 from reports.stats.summaries import distribution
 from reports.stats.tallies import Counts
@@ -132,7 +132,9 @@ def _divided(weighed: Array, by: Array) -> tuple[tuple[float | None, ...], ...]:
 def _test(table: Crosstab, counts: Array, weights: Array, n: int) -> Test:
     if table.columns.overlap:
         return Undefined(Reason.COLUMNS_OVERLAP)
-    return Undefined(Reason.ROWS_OVERLAP) if table.rows.overlap else _tested(counts, weights, n)
+    if table.rows.overlap:
+        return Undefined(Reason.ROWS_OVERLAP)
+    return _tested(counts, weights, n, table.responses)
 
 
 def _option_tests(
@@ -159,7 +161,7 @@ def _option_tests(
         dtype=float,
     ).reshape(len(parts), len(table.columns.keys))
     return tuple(
-        _tested(np.stack([taken, people - taken], axis=1), weights, n)
+        _tested(np.stack([taken, people - taken], axis=1), weights, n, table.responses)
         for taken in (counts[:, row] for row in range(counts.shape[1]))
     )
 
@@ -196,8 +198,8 @@ def _cramers_v(table: Crosstab, weighed: Array) -> float | Undefined:
     return Undefined(Reason.ROWS_OVERLAP) if table.rows.overlap else cramers_v(weighed)
 
 
-def _tested(counts: Array, weights: Array, n: int) -> Test:
-    found = rao_scott(counts, weights, n)
+def _tested(counts: Array, weights: Array, n: int, domain: int) -> Test:
+    found = rao_scott(counts, weights, n, domain)
     if found is not None:
         return found
     weighed = np.tensordot(weights, counts, axes=1)
@@ -206,6 +208,8 @@ def _tested(counts: Array, weights: Array, n: int) -> Test:
         return Undefined(Reason.NOBODY)
     if filled[0] < 2:
         return Undefined(Reason.ONE_ROW)
+    if filled[0] * filled[1] > MOST_CELLS:
+        return Undefined(Reason.TOO_LARGE)
     return Undefined(Reason.ONE_COLUMN if filled[1] < 2 else Reason.TOO_FEW)
 
 

@@ -22,9 +22,10 @@ def group_test(a: Estimate, b: Estimate) -> TTest | None:
 
     Both are estimates with the weights as given. Their linearised values add up to 0 in each
     group, so the estimates are uncorrelated and their squared standard errors add up. With
-    n_a + n_b − 2 degrees of freedom: as `svyttest` of R's survey package.
+    n_a + n_b − 2 degrees of freedom, without those of weight 0: as `svyttest` of R's survey
+    package.
     """
-    degrees = a.n + b.n - 2
+    degrees = a.degrees + b.degrees
     if a.value is None or b.value is None or a.error is None or b.error is None or degrees < 1:
         return None
     error, difference = sqrt(a.error**2 + b.error**2), a.value - b.value

@@ -93,14 +93,15 @@ class Weighting:
     """The weight of each class: of the answers to `questions`.
 
     `raked`: the weights bring the answers to the questions to targets, so that a variance can
-    take account of it; otherwise they were given. `strata`: groups of which it is known how many
-    people they have.
+    take account of it; otherwise they were given. `untrimmed` are the weights that do so when
+    bounds moved them. `strata`: groups of which it is known how many people they have.
     """
 
     questions: tuple[str, ...]
     weights: Mapping[Class, float]
     sizes: Mapping[Class, int]
     raked: bool = True
+    untrimmed: Mapping[Class, float] | None = None
     strata: Strata | None = None
 
     def of(self, block: Block) -> Array:
@@ -124,17 +125,18 @@ def weigh_classes(scheme: Scheme, sizes: Mapping[Class, int]) -> Weighting:
     amounts = np.array([counted[cell] for cell in cells], dtype=float)
     margins = [_raked(margin, at, cells, amounts) for at, margin in enumerate(scheme.margins)]
     try:
-        weights = rake(amounts, margins)
+        raked = weights = rake(amounts, margins)
     except NotConvergedError as error:
         margin = scheme.margins[error.margin]
         missed = Refusal(Problem.NOT_CONVERGED, margin.question, list(margin.targets)[error.group])
         raise WeightingRefusedError((missed,)) from error
     if scheme.trim:
         weights = trim(weights, amounts, scheme.trim)
-    found: dict[Class, float] = dict(zip(cells, weights.tolist(), strict=True))
-    return Weighting(
-        scheme.questions, {**found, None: 1.0}, dict(sizes), strata=_strata(scheme, sizes)
+    found, before = (
+        {**dict(zip(cells, each.tolist(), strict=True)), None: 1.0} for each in (weights, raked)
     )
+    strata = _strata(scheme, sizes)
+    return Weighting(scheme.questions, found, dict(sizes), untrimmed=before, strata=strata)
 
 
 def _strata(scheme: Scheme, sizes: Mapping[Class, int]) -> Strata | None:

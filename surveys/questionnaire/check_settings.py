@@ -9,11 +9,11 @@ from datetime import date
 
 from surveys.questionnaire import places
 from surveys.questionnaire.model import SETTINGS, Kind, Question
+from surveys.questionnaire.numbers import MAX_DECIMALS
 from surveys.questionnaire.places import Place
 from surveys.questionnaire.problems import Fault, Problem, clipped
 
 MAX_SCALE_POINTS = 101  # 0 to 100
-MAX_DECIMALS = 6
 MAX_TEXT_LENGTH = 20_000
 MAX_TOTAL = 1_000_000
 

@@ -20,7 +20,7 @@ from surveys.questionnaire.characters import (
     with_plain_line_ends,
 )
 from surveys.questionnaire.model import DONT_KNOW, Choice, Kind, Number, Question
-from surveys.questionnaire.numbers import plain_number
+from surveys.questionnaire.numbers import has_too_many, plain_number
 
 # Code points of a text when the question does not set its own limit.
 MAX_LENGTH: dict[Kind, int] = {Kind.SHORT_TEXT: 300, Kind.LONG_TEXT: 5_000}
@@ -100,7 +100,7 @@ def _number(question: Question, value: object) -> Number:
         raise AnswerError(ProblemCode.NOT_A_NUMBER)
     _check_range(value, question.minimum, question.maximum)
     exponent = Decimal(repr(value)).normalize().as_tuple().exponent
-    if isinstance(exponent, int) and -exponent > question.decimals:
+    if isinstance(exponent, int) and has_too_many(-exponent, question.decimals):
         raise AnswerError(ProblemCode.TOO_MANY_DECIMALS, decimals=question.decimals)
     return plain_number(value)
 

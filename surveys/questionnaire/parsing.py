@@ -12,6 +12,7 @@ from typing import Any
 
 from surveys.questionnaire.answer_errors import AnswerError, ProblemCode
 from surveys.questionnaire.model import DONT_KNOW, Kind, Question
+from surveys.questionnaire.numbers import has_too_many
 
 # One text; the texts of several boxes; or texts by row or choice.
 Raw = str | Sequence[str] | Mapping[str, str]
@@ -99,7 +100,7 @@ def _number(question: Question, raw: Raw) -> int | float | None:
         raise AnswerError(ProblemCode.NOT_A_NUMBER)
     # Decimals are counted as written: "1.000" for a question without decimals may mean a
     # thousand, and must not be stored as 1.
-    if found[2] and len(found[2]) > question.decimals:
+    if found[2] and has_too_many(len(found[2]), question.decimals):
         raise AnswerError(ProblemCode.TOO_MANY_DECIMALS, decimals=question.decimals)
     return float(text.replace(",", ".")) if found[2] else int(text)
 

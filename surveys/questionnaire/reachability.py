@@ -32,6 +32,7 @@ from surveys.questionnaire.model import (
     Question,
     Questionnaire,
 )
+from surveys.questionnaire.numbers import step_decimals
 
 MAX_TRIED = 4_096
 MAX_SUBSETS_OF = 8  # options whose subsets are tried
@@ -194,7 +195,7 @@ def _numbers(use: _Use, decimals: int, minimum: Number | None, maximum: Number |
     """Each number named, its neighbours with the decimals allowed, and the ends of the range."""
     if use.with_reference or use.counted:
         return None
-    unit = 10**decimals
+    unit = 10 ** step_decimals(decimals)
     steps = {
         step
         for number in (*use.numbers, *(end for end in (minimum, maximum, 0) if end is not None))

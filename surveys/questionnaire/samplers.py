@@ -16,6 +16,7 @@ from typing import Any
 
 from surveys.questionnaire.cleaning import MAX_LENGTH, MAX_OTHER_TEXT
 from surveys.questionnaire.model import DONT_KNOW, Kind, Number, Question
+from surveys.questionnaire.numbers import step_decimals
 
 Sampler = Callable[[Random], Any]
 
@@ -147,7 +148,7 @@ def _ranking(question: Question, tastes: Random, language: str) -> Sampler:
 
 
 def _number(question: Question, tastes: Random, language: str) -> Sampler:
-    unit = 10**question.decimals
+    unit = 10 ** step_decimals(question.decimals)
     low, high = _range_of(question.minimum, question.maximum)
     first, last = math.ceil(low * unit), math.floor(high * unit)
     if last < first:

@@ -15,6 +15,7 @@ from surveys.response_files.report import Change
 from surveys.response_files.words import folded
 
 _WHOLE = re.compile(r"[+-]?\d{1,20}[.,]0{1,2}")
+_NO_ZERO = re.compile(r"[+-]?[.,]\d{1,20}")  # .5, as SPSS and Stata write 0.5
 _SPACES = re.compile(r"(?<=\d)[\u0020\u00a0\u202f'’](?=\d{3}(\D|$))")
 _BOTH = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+,\d+|[+-]?\d{1,3}(?:,\d{3})+\.\d+")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T].*)?")
@@ -52,6 +53,8 @@ def whole_of(cell: str) -> Read:
 def _plain_number(cell: str) -> tuple[str, Change | None]:
     if _WHOLE.fullmatch(cell):
         return re.split("[.,]", cell)[0], Change.WHOLE_NUMBER
+    if _NO_ZERO.fullmatch(cell):
+        return re.sub("(?=[.,])", "0", cell), None
     if _SPACES.search(cell):
         cell = _SPACES.sub("", cell)
         return cell, Change.THOUSANDS

@@ -70,7 +70,7 @@ ROWS = {"rows": choices("r")}
         ),
         (Kind.NUMBER, {"minimum": 2, "maximum": 1}, F.RANGE_REVERSED, "minimum"),
         (Kind.NUMBER, {"minimum": 1.2, "maximum": 1.8}, F.RANGE_IMPOSSIBLE, "decimals"),
-        (Kind.NUMBER, {"decimals": 7}, F.OUT_OF_RANGE, "decimals"),
+        (Kind.NUMBER, {"decimals": 16}, F.OUT_OF_RANGE, "decimals"),
         (Kind.NUMBER, {"decimals": -1}, F.OUT_OF_RANGE, "decimals"),
         (Kind.SHORT_TEXT, {"max_length": 0}, F.OUT_OF_RANGE, "max_length"),
         (Kind.LONG_TEXT, {"max_length": 10**9}, F.OUT_OF_RANGE, "max_length"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from surveys.questionnaire.answers import AnswerError, ProblemCode, clean_answer
 from surveys.questionnaire.model import Kind
+from surveys.questionnaire.numbers import MAX_DECIMALS
 from surveys.questionnaire.parsing import parse_answer
 from tests.surveys.questionnaire.examples import one_each, question
 
@@ -66,6 +68,13 @@ def test_number_refuses_other_writings(raw: str) -> None:
     with pytest.raises(AnswerError) as caught:
         parse_answer(question("q", Kind.NUMBER, decimals=3), raw)
     assert caught.value.problem_code == P.NOT_A_NUMBER
+
+
+@pytest.mark.parametrize("value", [1 / 3, 1e-9, 81528.77200612345, 0.1 + 0.2])
+def test_the_most_decimals_are_all_that_a_number_has(value: float) -> None:
+    every = question("q", Kind.NUMBER, decimals=MAX_DECIMALS)
+    written = f"{Decimal(repr(value)):f}"
+    assert clean_answer(every, parse_answer(every, written)) == value
 
 
 @pytest.mark.parametrize("raw", ["1.000", "1,000", "2.5"])

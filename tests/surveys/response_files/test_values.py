@@ -27,6 +27,9 @@ SCALE = question(
         ("1,234.5", Read(1234.5, Change.THOUSANDS)),
         ("12 345", Read(12345, Change.THOUSANDS)),
         ("1e-02", Read(0.01)),
+        ("1e+05", Read(100_000)),  # as R writes it
+        (".5", Read(0.5)),  # as SPSS and Stata do
+        ("-,25", Read(-0.25)),
     ],
 )
 def test_numbers_are_read_with_a_comma_or_a_point(cell: str, expected: Read) -> None:

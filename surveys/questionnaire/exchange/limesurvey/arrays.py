@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from surveys.questionnaire.check_settings import MAX_DECIMALS
 from surveys.questionnaire.exchange.limesurvey import labels
 from surveys.questionnaire.exchange.limesurvey.context import Context
 from surveys.questionnaire.exchange.limesurvey.making import (
@@ -21,6 +20,7 @@ from surveys.questionnaire.exchange.targets import Target
 from surveys.questionnaire.exchange.wordings import joined
 from surveys.questionnaire.model import Kind
 from surveys.questionnaire.model import Question as Made
+from surveys.questionnaire.numbers import MAX_DECIMALS
 
 MAX_CELLS = 400  # of one array, each of which becomes a question
 

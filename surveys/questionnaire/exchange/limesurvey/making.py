@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from surveys.questionnaire.check_settings import MAX_DECIMALS
 from surveys.questionnaire.conditions import number_of
 from surveys.questionnaire.exchange.limesurvey.context import Context
 from surveys.questionnaire.exchange.limesurvey.structure import Question
@@ -13,7 +12,7 @@ from surveys.questionnaire.exchange.targets import Target
 from surveys.questionnaire.exchange.wordings import joined
 from surveys.questionnaire.model import Choice, Kind, Number
 from surveys.questionnaire.model import Question as Made
-from surveys.questionnaire.numbers import plain_number
+from surveys.questionnaire.numbers import MAX_DECIMALS, plain_number
 from surveys.questionnaire.text import NO_TEXT, Text
 
 Choices = tuple[tuple[Choice, ...], dict[str, str]]

@@ -26,7 +26,7 @@ from surveys.questionnaire.exchange.source_syntax import (
 from surveys.questionnaire.exchange.targets import Names, Target, UntranslatableError
 from surveys.questionnaire.exchange.translating import translate
 from surveys.questionnaire.model import Kind, Number, Question
-from surveys.questionnaire.numbers import plain_number
+from surveys.questionnaire.numbers import FINEST_STEP, plain_number, step_decimals
 
 _SELF = Name(".")
 _PATTERNS = frozenset({"regex", "match"})
@@ -89,11 +89,11 @@ def _number(question: Question, operator: str, node: Node) -> Settings | None:
     bound = _bound(node)
     if bound is None or operator == "=":
         return None
-    step = 0 if operator in ("<=", ">=") else 10**-question.decimals
+    step = 0 if operator in ("<=", ">=") else 10 ** -step_decimals(question.decimals)
     if operator.startswith(">"):
-        least = round(bound + step, 6) if step else bound
+        least = round(bound + step, FINEST_STEP) if step else bound
         return {"minimum": _tighter(max, question.minimum, least)}
-    most = round(bound - step, 6) if step else bound
+    most = round(bound - step, FINEST_STEP) if step else bound
     return {"maximum": _tighter(min, question.maximum, most)}
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from surveys.questionnaire.check_settings import MAX_DECIMALS, MAX_SCALE_POINTS
+from surveys.questionnaire.check_settings import MAX_SCALE_POINTS
 from surveys.questionnaire.conditions import number_of
 from surveys.questionnaire.exchange.report import Change, Loss, Refusal, RefusedError
 from surveys.questionnaire.exchange.targets import Target
@@ -17,7 +17,7 @@ from surveys.questionnaire.exchange.xlsform.context import ChoiceList, Context
 from surveys.questionnaire.exchange.xlsform.tree import Line
 from surveys.questionnaire.exchange.xlsform.types import Sort
 from surveys.questionnaire.model import Choice, Kind, Question
-from surveys.questionnaire.numbers import plain_number
+from surveys.questionnaire.numbers import MAX_DECIMALS, plain_number
 from surveys.questionnaire.text import NO_TEXT, Text
 
 Made = dict[str, Any]

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 from surveys.questionnaire import places
-from surveys.questionnaire.check_settings import MAX_DECIMALS
 from surveys.questionnaire.model import Choice, Kind, Page, Question, Questionnaire
+from surveys.questionnaire.numbers import MAX_DECIMALS
 from surveys.questionnaire.text import NO_TEXT, Text
 
 
