@@ -125,7 +125,7 @@ def _found(round_: Round, scheme: Scheme | GivenWeights | str) -> Scheme | Given
             scheme.population: Kind.NUMBER,
         }
         questionnaire = questionnaire_of(round_)
-        for code in scheme.questions:
+        for code in scheme.questions or ("",):
             question = questionnaire.question(code) if questionnaire else None
             if question is None or question.kind is not kinds[code]:
                 raise UnknownWeightsError(code)

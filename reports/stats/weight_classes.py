@@ -93,8 +93,11 @@ def tally_classes(
 def blocks_by_class(block: Block, questions: Sequence[str]) -> Iterator[tuple[Class, Block]]:
     """The block's responses of each class."""
     classes, member = classes_of(block, questions)
-    for index, each in enumerate(classes):
-        yield each, _rows(block, np.flatnonzero(member == index))
+    # In order within each class, and sorted once: there can be as many classes as responses.
+    order = np.argsort(member, kind="stable")
+    bounds = np.searchsorted(member[order], np.arange(len(classes) + 1))
+    for each, begin, end in zip(classes, bounds, bounds[1:], strict=False):
+        yield each, _rows(block, order[begin:end])
 
 
 def _rows(block: Block, rows: Array) -> Block:

@@ -19,7 +19,7 @@ PLACES = [place for _words, places in SECTIONS for place in places]
 
 def links(html: str, name: str) -> dict[str, str]:
     """What the navigation of this class leads to, by its words."""
-    found = re.search(rf'<nav class="{name}".*?</nav>', html, re.DOTALL)
+    found = re.search(rf'<nav class="{name}[ "].*?</nav>', html, re.DOTALL)
     pairs = re.findall(r'href="([^"]+)"[^>]*>([^<]+)', found[0] if found else "")
     return {words: href for href, words in pairs}
 
