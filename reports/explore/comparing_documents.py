@@ -6,7 +6,7 @@ from reports.comparison import ComparedQuestion, Comparison
 from reports.explore.documents import Document, code_of, interval_document, named_document
 from reports.stats.comparing import Compared
 from reports.stats.differences import Difference
-from reports.stats.measures import Shown, WeightedSide, interval_of, value_of
+from reports.stats.measures import Shown, WeightedSide, classical_difference, interval_of, value_of
 
 FORMAT = "comparison-1"
 
@@ -45,12 +45,14 @@ def _question(of: ComparedQuestion) -> Document:
 
 
 def _row(of: Compared) -> Document:
-    standardised = of.standardised
+    standardised, difference = of.standardised, _difference(of.difference)
+    if difference and (classical := classical_difference(of.sides[0], of.sides[-1])):
+        difference["classical"] = _difference(classical)
     return {
         "statistic": of.measure.statistic.value,
         "code": None if of.measure.key is None else code_of(of.measure.key),
         "values": [_side(each) for each in of.sides],
-        "difference": _difference(of.difference),
+        "difference": difference,
         "p_corrected": of.p,
         "verdict": of.verdict.value,
         "standardised": standardised
@@ -81,41 +83,10 @@ def _side(of: Shown | None) -> Document | None:
 def _difference(of: Difference | None) -> Document | None:
     if of is None:
         return None
-    document: Document = {
+    return {
         "value": of.value,
         "interval": interval_document(of.interval),
         "statistic": of.statistic,
         "df": of.degrees,
         "p": of.p,
     }
-    if of.classical is not None:
-        document["classical"] = _difference(of.classical)
-    return document
-
-
-def comparison_lines(document: Document) -> list[str]:
-    """The document as text, shortened."""
-    lines = [", ".join(f"{each['slug']} ({each['responses']})" for each in document["rounds"])]
-    for question in document["questions"]:
-        care = " (with care)" if question["care"] else ""
-        lines.append(f"{question['text']} [{question['code']}]{care}")
-        lines += [f"  {_words(row)}" for row in question["rows"]]
-    lines += [f"not compared: {each['code']}, {each['why']}" for each in document["left_out"]]
-    return lines
-
-
-def _words(row: Document) -> str:
-    values = "  ".join(
-        "hidden" if each is None else f"{_short(each['value'])} (n {each['n']})"
-        for each in row["values"]
-    )
-    difference, name = row["difference"], row["code"] or row["statistic"]
-    change = ""
-    if difference is not None:
-        ends = difference["interval"] or (None, None)
-        change = f"  {_short(difference['value'])} [{_short(ends[0])}, {_short(ends[1])}]"
-    return f"{name}: {values}{change}  p corrected {_short(row['p_corrected'])}  {row['verdict']}"
-
-
-def _short(value: float | None) -> str:
-    return "–" if value is None else f"{value:.4g}"

@@ -52,9 +52,9 @@ def pairs_table(
         TableRow(
             f"{label(each.a)} − {label(each.b)}",
             (
-                decimal(each.difference, 2),
-                interval_text(each.test.interval, shares=False, decimals=2),
-                p_text(each.test.p),
+                decimal(each.difference.value, 2),
+                interval_text(each.difference.interval, shares=False, decimals=2),
+                p_text(each.p),
                 p_text(each.p_bonferroni),
                 p_text(each.p_holm),
             ),

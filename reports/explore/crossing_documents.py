@@ -19,7 +19,8 @@ from reports.explore.looking import Look
 from reports.stats.association import ChiSquare, Fisher
 from reports.stats.cells import Key
 from reports.stats.column_tests import Adjustment, RowTests, letter
-from reports.stats.group_means import GroupMeans, MeanTest, TTest, VarianceTest
+from reports.stats.differences import Difference, classical_mean_difference
+from reports.stats.group_means import GroupMeans, MeanTest, VarianceTest
 from reports.stats.undefined import Undefined
 
 
@@ -146,7 +147,7 @@ def _means(found: GroupMeans | Undefined) -> Document:
         },
         "anova": _variance(found.anova),
         "welch": _variance(found.welch),
-        "mean_tests": mean_tests_document(found.pairs),
+        "mean_tests": _with_classical(found),
     }
 
 
@@ -158,18 +159,28 @@ def mean_tests_document(found: tuple[MeanTest, ...] | Undefined) -> Any:
         {
             "a": code_of(test.a),
             "b": code_of(test.b),
-            "difference": test.difference,
-            **_t_test(test.test),
+            "difference": test.difference.value,
+            **_t_test(test.difference),
             "p_bonferroni": test.p_bonferroni,
             "p_holm": test.p_holm,
-            **({"pooled": _t_test(test.pooled)} if test.pooled else {}),
         }
         for test in found
     ]
 
 
-def _t_test(of: TTest) -> Document:
-    return {"interval": interval_document(of.interval), "t": of.t, "df": of.df, "p": of.p}
+def _with_classical(of: GroupMeans) -> Any:
+    """The groups' means compared pair by pair, with what older reports have beside each test."""
+    document = mean_tests_document(of.pairs)
+    if isinstance(of.pairs, tuple):
+        for test, each in zip(of.pairs, document, strict=True):
+            if pooled := classical_mean_difference(of.groups[test.b], of.groups[test.a]):
+                each["pooled"] = _t_test(pooled)
+    return document
+
+
+def _t_test(of: Difference) -> Document:
+    interval = interval_document(of.interval)
+    return {"interval": interval, "t": of.statistic, "df": of.degrees, "p": of.p}
 
 
 def _variance(of: VarianceTest | Undefined) -> Document:

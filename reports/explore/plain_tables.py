@@ -1,4 +1,4 @@
-"""The documents of `manage.py tables` as lines of text."""
+"""The documents of `manage.py tables` and `compare` as lines of text."""
 
 from __future__ import annotations
 
@@ -59,6 +59,29 @@ def _crossed(document: Document) -> Iterator[str]:
         yield _line(row["label"], cells)
     for name in ("chi_square", "fisher", "cramers_v", "cramers_v_corrected", "anova", "welch"):
         yield f"{name}: {_said(document[name])}"
+
+
+def lines_of_comparison(document: Document) -> Iterator[str]:
+    """The rounds compared, one value after the other."""
+    yield ", ".join(f"{each['slug']} ({each['responses']})" for each in document["rounds"])
+    for question in document["questions"]:
+        care = " (with care)" if question["care"] else ""
+        yield f"{question['text']} [{_named(question)}]{care}"
+        yield from (f"  {_compared(row)}" for row in question["rows"])
+    yield from (f"not compared: {each['code']}, {each['why']}" for each in document["left_out"])
+
+
+def _compared(row: Document) -> str:
+    values = "  ".join(
+        "hidden" if each is None else f"{_short(each['value'])} (n {each['n']})"
+        for each in row["values"]
+    )
+    difference, name = row["difference"], row["code"] or row["statistic"]
+    change = ""
+    if difference is not None:
+        ends = difference["interval"] or (None, None)
+        change = f"  {_short(difference['value'])} [{_short(ends[0])}, {_short(ends[1])}]"
+    return f"{name}: {values}{change}  p corrected {_short(row['p_corrected'])}  {row['verdict']}"
 
 
 def _line(label: str, cells: list[str]) -> str:

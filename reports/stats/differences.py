@@ -25,8 +25,6 @@ class Difference:
 
     `interval` and `p` are None where nothing can be said: nobody on one side, a single value,
     or no spread at all. `statistic` is z for shares, t with `degrees` of freedom for means.
-    `classical` is the same by the methods of most older reports, to compare with them: Wald's
-    interval of shares, Student's t with one pooled variance of means. No verdict rests on it.
     """
 
     value: float
@@ -34,7 +32,6 @@ class Difference:
     statistic: float | None = None
     degrees: float | None = None
     p: float | None = None
-    classical: Difference | None = None
 
 
 def share_difference(earlier: Share, later: Share) -> Difference | None:
@@ -52,18 +49,29 @@ def share_difference(earlier: Share, later: Share) -> Difference | None:
     if earlier.interval is None or later.interval is None:
         return Difference(value)
     counts, sizes = [later.numerator, earlier.numerator], [later.n, earlier.n]
-    interval, wald = (_interval(counts, sizes, method) for method in ("newcomb", "wald"))
+    interval = _interval(earlier, later, "newcomb")
     if sum(counts) in (0, sum(sizes)):  # nobody, or everybody, on both sides
         return Difference(value, interval)
     z, p = proportions_ztest(counts, sizes)
-    tested = Difference(value, interval, float(z), None, float(p))
-    return replace(tested, classical=replace(tested, interval=wald))
+    return Difference(value, interval, float(z), None, float(p))
 
 
-def _interval(counts: Sequence[int], sizes: Sequence[int], method: str) -> Interval:
+def classical_share_difference(earlier: Share, later: Share) -> Difference | None:
+    """The same with Wald's interval, to stand beside older reports; None where there is no test.
+
+    No verdict rests on it.
+    """
+    found = share_difference(earlier, later)
+    if found is None or found.p is None:
+        return None
+    return replace(found, interval=_interval(earlier, later, "wald"))
+
+
+def _interval(earlier: Share, later: Share, method: str) -> Interval:
     low, high = confint_proportions_2indep(
-        counts[0], sizes[0], counts[1], sizes[1], method=method, compare="diff", alpha=LEVEL
-    )
+        later.numerator, later.n, earlier.numerator, earlier.n,
+        method=method, compare="diff", alpha=LEVEL,
+    )  # fmt: skip
     return Interval(float(low), float(high))
 
 
@@ -81,10 +89,21 @@ def mean_difference(earlier: Summary, later: Summary) -> Difference | None:
     if not (earlier.sd or later.sd) or earlier.sd is None or later.sd is None:
         return Difference(value)
     variances = later.sd**2 / later.n, earlier.sd**2 / earlier.n
-    degrees = later.n - 1, earlier.n - 1
-    pooled = (later.sd**2 * degrees[0] + earlier.sd**2 * degrees[1]) / sum(degrees)
-    error = sqrt(pooled * (1 / later.n + 1 / earlier.n))
-    return replace(_welch(value, variances, degrees), classical=_by_t(value, error, sum(degrees)))
+    return _welch(value, variances, (later.n - 1, earlier.n - 1))
+
+
+def classical_mean_difference(earlier: Summary, later: Summary) -> Difference | None:
+    """The same by Student's t with one pooled variance, to stand beside older reports.
+
+    None where there is no test. No verdict rests on it.
+    """
+    found = mean_difference(earlier, later)
+    if found is None or found.p is None or earlier.sd is None or later.sd is None:
+        return None
+    degrees = later.n + earlier.n - 2
+    squares = later.sd**2 * (later.n - 1) + earlier.sd**2 * (earlier.n - 1)
+    error = sqrt(squares / degrees * (1 / later.n + 1 / earlier.n))
+    return t_difference(found.value, error, degrees)
 
 
 def weighted_difference(earlier: Estimate, later: Estimate) -> Difference | None:
@@ -108,10 +127,11 @@ def _welch(value: float, variances: tuple[float, float], degrees: tuple[int, int
     joint = sum(variances) ** 2 / sum(
         each**2 / own for each, own in zip(variances, degrees, strict=True)
     )
-    return _by_t(value, error, joint)
+    return t_difference(value, error, joint)
 
 
-def _by_t(value: float, error: float, degrees: float) -> Difference:
+def t_difference(value: float, error: float, degrees: float) -> Difference:
+    """A difference with this standard error, above 0: interval and test by Student's t."""
     margin = float(stats.t.ppf(1 - LEVEL / 2, degrees)) * error
     t = value / error
     p = 2 * float(stats.t.sf(abs(t), degrees))

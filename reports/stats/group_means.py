@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import TypeVar
 
 import numpy as np
 from statsmodels.stats.oneway import anova_generic
-from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
 
 from reports.stats.cells import Key
-from reports.stats.intervals import Interval
+from reports.stats.differences import Difference, mean_difference
 from reports.stats.multiplicity import bonferroni, holm
 from reports.stats.summaries import Distribution, Summary, summary
 from reports.stats.undefined import Reason, Undefined
@@ -30,30 +30,15 @@ class VarianceTest:
 
 
 @dataclass(frozen=True, slots=True)
-class TTest:
-    """A t test of two means, with the 95% interval of their difference."""
-
-    interval: Interval
-    t: float
-    df: float
-    p: float
-
-
-@dataclass(frozen=True, slots=True)
 class MeanTest:
-    """A t test of two groups; the difference is a − b.
-
-    Unweighted it is Welch's; `pooled` is Student's, which takes equal variances for granted, to
-    compare with older reports. Weighted: see `weighted_pairs`.
-    """
+    """The means of two groups compared, a − b: by Welch's t test; weighted see `weighted_pairs`."""
 
     a: Key
     b: Key
-    difference: float
-    test: TTest
+    difference: Difference
+    p: float
     p_bonferroni: float
     p_holm: float
-    pooled: TTest | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +72,7 @@ def group_means(
         groups=summaries,
         anova=_anova(list(filled.values())),
         welch=_welch(list(filled.values())),
-        pairs=_pairs({key: groups[key] for key in filled}, filled),
+        pairs=_pairs(filled),
     )
 
 
@@ -131,43 +116,31 @@ def _test(groups: Sequence[Summary], variances: str) -> VarianceTest:
     )
 
 
-def _pairs(
-    groups: Mapping[Key, Distribution], summaries: Mapping[Key, Summary]
-) -> tuple[MeanTest, ...] | Undefined:
-    if (why := _unfit_for_welch(list(summaries.values()))) is not None:
+def _pairs(groups: Mapping[Key, Summary]) -> tuple[MeanTest, ...] | Undefined:
+    if (why := _unfit_for_welch(list(groups.values()))) is not None:
         return why
+    return mean_tests(groups, mean_difference)
+
+
+Side = TypeVar("Side")
+
+
+def mean_tests(
+    groups: Mapping[Key, Side], difference: Callable[[Side, Side], Difference | None]
+) -> tuple[MeanTest, ...] | Undefined:
+    """Every pair of groups compared; p-values are adjusted over all pairs.
+
+    `difference` is of the second of two sides less the first.
+    """
     if len(groups) > MOST_PAIRED:
         return Undefined(Reason.TOO_LARGE)
-    described = {key: _described(values) for key, values in groups.items()}
-    pairs = list(combinations(described, 2))
-    compared = [CompareMeans(described[a], described[b]) for a, b in pairs]
-    tests = [_t_test(each, "unequal") for each in compared]
-    raw = [test.p for test in tests]
+    pairs = list(combinations(groups, 2))
+    found = [difference(groups[b], groups[a]) for a, b in pairs]
+    raw = [each.p for each in found if each is not None and each.p is not None]
+    if len(raw) < len(pairs):
+        return Undefined(Reason.NO_SPREAD)
     return tuple(
-        MeanTest(
-            a,
-            b,
-            float((summaries[a].mean or 0) - (summaries[b].mean or 0)),
-            test,
-            one,
-            other,
-            _t_test(pair, "pooled"),
-        )
-        for (a, b), pair, test, one, other in zip(
-            pairs, compared, tests, bonferroni(raw), holm(raw), strict=True
-        )
-    )
-
-
-def _t_test(pair: CompareMeans, variances: str) -> TTest:
-    t, p, df = map(float, pair.ttest_ind(usevar=variances))
-    low, high = map(float, pair.tconfint_diff(usevar=variances))
-    return TTest(Interval(low, high), t, df, p)
-
-
-def _described(values: Distribution) -> DescrStatsW:
-    # Counts as frequencies: the same as each value repeated as often as it was given.
-    return DescrStatsW(
-        np.array([float(value) for value in values]),
-        weights=np.array(list(values.values()), dtype=float),
+        MeanTest(a, b, each, *ps)
+        for (a, b), each, *ps in zip(pairs, found, raw, bonferroni(raw), holm(raw), strict=True)
+        if each is not None
     )

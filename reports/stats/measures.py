@@ -10,6 +10,8 @@ from functools import partial
 from reports.stats.cells import Key, planned_cells
 from reports.stats.differences import (
     Difference,
+    classical_mean_difference,
+    classical_share_difference,
     mean_difference,
     share_difference,
     weighted_difference,
@@ -109,6 +111,15 @@ def difference(earlier: Shown, later: Shown) -> Difference | None:
     if isinstance(earlier, Summary) and isinstance(later, Summary):
         return mean_difference(earlier, later)
     raise TypeError("A share and a mean have no difference.")
+
+
+def classical_difference(earlier: Shown | None, later: Shown | None) -> Difference | None:
+    """The difference by the methods of older reports; None with weights and without a test."""
+    if isinstance(earlier, Share) and isinstance(later, Share):
+        return classical_share_difference(earlier, later)
+    if isinstance(earlier, Summary) and isinstance(later, Summary):
+        return classical_mean_difference(earlier, later)
+    return None
 
 
 def _cells(question: Question) -> list[Measure]:

@@ -10,7 +10,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 
 from reports.comparison import Settings, compare_rounds
-from reports.explore.comparing_documents import comparison_document, comparison_lines
+from reports.explore.comparing_documents import comparison_document
+from reports.explore.plain_tables import lines_of_comparison
 from reports.management.rounds import round_named
 from reports.rounds_read import RoundWeightsError
 from reports.stats.differences import Correction
@@ -65,7 +66,7 @@ class Command(BaseCommand):
                 text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
                 self.stdout.write(text)
             else:
-                self.stdout.write("\n".join(comparison_lines(document)))
+                self.stdout.write("\n".join(lines_of_comparison(document)))
 
 
 def _document(options: dict[str, Any]) -> dict[str, Any]:

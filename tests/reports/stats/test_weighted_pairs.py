@@ -16,7 +16,11 @@ from reports.stats.tallies import Counts
 from reports.stats.undefined import Reason, Undefined
 from reports.stats.weight_classes import Class
 from reports.stats.weighted import Estimate, Weighed
-from reports.stats.weighted_pairs import group_test, weighted_column_tests, weighted_mean_tests
+from reports.stats.weighted_pairs import (
+    group_difference,
+    weighted_column_tests,
+    weighted_mean_tests,
+)
 from reports.stats.weighting import Weighting
 
 # The data of these tests, as R has them:
@@ -86,11 +90,14 @@ def test_means_pair_by_pair() -> None:
     assert [(each.a, each.b) for each in found] == list(T_TESTS)
     for each in found:
         t, df, p = T_TESTS[str(each.a), str(each.b)]
-        assert (-each.test.t, each.test.df) == pytest.approx((t, df), rel=1e-9)
-        assert each.test.p == pytest.approx(p, rel=1e-8)
+        found_t, found_df = each.difference.statistic, each.difference.degrees
+        assert found_t is not None
+        assert (-found_t, found_df) == pytest.approx((t, df), rel=1e-9)
+        assert each.p == each.difference.p == pytest.approx(p, rel=1e-8)
         assert each.p_bonferroni == pytest.approx(min(3 * p, 1), rel=1e-8)
     # confint(svyttest(...)) of a and b.
-    first = found[0].test.interval
+    first = found[0].difference.interval
+    assert first is not None
     assert (-first.high, -first.low) == pytest.approx(
         (-2.44811814828341, -0.454912154746893), rel=1e-9
     )
@@ -144,7 +151,7 @@ def test_means_that_cannot_be_compared_say_why() -> None:
     assert weighted_mean_tests(many) == Undefined(Reason.TOO_LARGE)
     alike = Weighed(weighed().weighting, {(1.0,): Counts(3, 3, {2: 3})}).mean(distribution)
     assert weighted_mean_tests({"a": alike, "b": alike}) == Undefined(Reason.NO_SPREAD)
-    assert group_test(alike, alike) is None
+    assert group_difference(alike, alike) is None
 
 
 @pytest.mark.parametrize(
