@@ -25,7 +25,11 @@ from surveys.selectors import data_state
 
 
 class UnknownWeightsError(LookupError):
-    """The round has no scheme of this name, and no number question of this code."""
+    """The round has no scheme of this name, and no question of this code and `kind`."""
+
+    def __init__(self, code: str, kind: Kind) -> None:
+        super().__init__(code)
+        self.code, self.kind = code, kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ class GivenWeights:
     @property
     def questions(self) -> tuple[str, ...]:
         """The codes, in the order of the weight classes."""
-        return tuple(filter(None, (self.weight, self.stratum, self.population)))
+        return (self.weight, *filter(None, (self.stratum, self.population)))
 
 
 def scheme_named(round_: Round, name: str) -> Scheme | None:
@@ -119,16 +123,12 @@ def _found(round_: Round, scheme: Scheme | GivenWeights | str) -> Scheme | Given
     if isinstance(scheme, str):
         scheme = scheme_named(round_, scheme) or GivenWeights(scheme)
     if isinstance(scheme, GivenWeights):
-        kinds = {
-            scheme.weight: Kind.NUMBER,
-            scheme.stratum: Kind.SINGLE_CHOICE,
-            scheme.population: Kind.NUMBER,
-        }
+        kinds = (Kind.NUMBER, Kind.SINGLE_CHOICE, Kind.NUMBER)
         questionnaire = questionnaire_of(round_)
-        for code in scheme.questions or ("",):
+        for code, kind in zip(scheme.questions, kinds, strict=False):
             question = questionnaire.question(code) if questionnaire else None
-            if question is None or question.kind is not kinds[code]:
-                raise UnknownWeightsError(code)
+            if question is None or question.kind is not kind:
+                raise UnknownWeightsError(code, kind)
     return scheme
 
 

@@ -55,20 +55,20 @@ def weighting_for(look: Look, named: str, stratum: str = "", population: str = "
     try:
         return weighting_of(look.round, scheme, without_set_aside=look.without_set_aside)
     except UnknownWeightsError as unknown:
-        raise WeightsError(_unknown(str(unknown), named, stratum)) from None
+        raise WeightsError(_unknown(unknown, named, stratum)) from None
     except WeightingRefusedError as refused:
         reasons = "; ".join(map(_reason, refused.refusals))
         raise WeightsError(f"The weights {named!r} do not fit the responses: {reasons}.") from None
 
 
-def _unknown(code: str, named: str, stratum: str) -> str:
+def _unknown(unknown: UnknownWeightsError, named: str, stratum: str) -> str:
     if not stratum:
         return (
             f"No weights {named!r}: name a scheme of the round, a question of kind number, "
             "or a .json file."
         )
-    kind = "single choice" if code == stratum else "number"
-    return f"No question {code!r} of kind {kind}: strata go with weights in the data."
+    kind = unknown.kind.replace("_", " ")
+    return f"No question {unknown.code!r} of kind {kind}: strata go with weights in the data."
 
 
 def _reason(refusal: Refusal) -> str:

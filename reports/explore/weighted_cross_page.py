@@ -13,17 +13,16 @@ from reports.explore.cross_page import base_name, letters_text
 from reports.explore.cross_tests import decimal, p_text, said
 from reports.explore.crossing import Crossing
 from reports.explore.looking import Look
-from reports.explore.weighted_crossing_documents import joints_by_class
+from reports.explore.weighted_crossings import weigh_crossing
 from reports.page.shown import Table, TableRow
 from reports.page.weighted import effective_texts, estimate_text, variance_heading
 from reports.page.wording import UNDEFINED, interval_text, number, share_text
 from reports.stats.column_tests import Adjustment, letter
-from reports.stats.joint import regrouped
 from reports.stats.linearised import Variance
 from reports.stats.rao_scott import RaoScott
 from reports.stats.shares import Base
 from reports.stats.undefined import Undefined
-from reports.stats.weighted_crosstabs import Test, WeightedCrosstab, weighted_crosstab
+from reports.stats.weighted_crosstabs import Test, WeightedCrosstab
 from reports.stats.weighting import Weighting
 
 
@@ -50,11 +49,7 @@ def weighted_crossing(
     `view` is the name of the weights, the weights, and the variance of intervals.
     """
     name, weighting, variance = view
-    values = joints_by_class(look, found, weighting)
-    across = {each: regrouped(one, None, found.put_columns) for each, one in values.items()}
-    grouped = {each: regrouped(one, found.put_rows, None) for each, one in across.items()}
-    weighed = weighted_crosstab(found.table, grouped, weighting, values=across, variance=variance)
-    return _page(found, weighed, name, adjustment)
+    return _page(found, weigh_crossing(look, found, weighting, variance), name, adjustment)
 
 
 def _page(

@@ -98,7 +98,7 @@ class Fit:
 
     def for_who_sees_no_rows(self, minimum: int) -> Fit:
         """The same, without a value that would tell what fewer than `minimum` people answered."""
-        value = self.value(minimum)
+        value = self.value(minimum) if self.weights else None
         if value is None or not self.tells_of_few(value, minimum):
             return self
         return replace(self, why=NoWeights.WITHHELD)

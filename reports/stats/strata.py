@@ -64,7 +64,7 @@ class StrataArrays:
         means = np.where(alone, overall, sums / np.maximum(n_h, 1))
         within = ((values - means[self.of][:, None]) ** 2 * counts).sum(axis=1)
         spread = np.bincount(self.of, within, len(self.populations))
-        correction = np.clip(1 - n_h / self.populations, 0, None)
+        correction = 1 - n_h / self.populations
         scale = np.where(alone, 1.0, n_h / np.maximum(n_h - 1, 1))
         return float((correction * scale * spread).sum())
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -30,8 +30,9 @@ Test = RaoScott | Undefined
 
 @dataclass(frozen=True, slots=True)
 class GroupMean:
-    """The weighted mean and median of the rows' numbers in one column."""
+    """The rows' numbers in one column: their weighted mean and median, and what they are of."""
 
+    of: Weighed
     mean: Estimate
     median: float | None
 
@@ -40,9 +41,13 @@ class GroupMean:
 class WeightedCrosstab:
     """The weighted figures of the rows and columns of a `Crosstab`, hidden columns left out.
 
-    Shares are proportions of the same bases as there.
+    Shares are proportions of the same bases as there; counts and bases are sums of weights.
     """
 
+    counts: Array  # rows by columns
+    row_bases: Array
+    column_bases: Array
+    total: float
     shares: tuple[tuple[Estimate, ...], ...]  # rows by columns: of the column's base
     totals: tuple[Estimate, ...]  # by row: of all who answered both, hidden columns too
     row_shares: tuple[tuple[float | None, ...], ...]
@@ -79,26 +84,37 @@ def weighted_crosstab(
         dtype=float,
     ).reshape(len(parts), len(rows), len(columns))
     weighed = np.tensordot(design.weights, counts, axes=1)
-    bases = [[each.rows.get(row, 0) for row in rows] for each in parts]
-    of_rows = design.weights @ np.array(bases, dtype=float).reshape(len(parts), len(rows))
+    in_columns = _in_columns(table, parts)
     if table.base is Base.OPTIONS:
-        of_rows, total = weighed.sum(axis=1), float(weighed.sum())
+        of_rows, of_columns = weighed.sum(axis=1), weighed.sum(axis=0)
+        total = float(weighed.sum())
     else:
+        in_rows = np.array([[each.rows.get(row, 0) for row in rows] for each in parts], dtype=float)
+        of_rows = design.weights @ in_rows.reshape(len(parts), len(rows))
+        of_columns = design.weights @ in_columns
         people = [each.asked if table.base is Base.ASKED else each.valid for each in parts]
         total = float(design.weights @ np.array(people, dtype=float))
+
+    def of(variance: Variance) -> list[list[Estimate]]:
+        return [[within[key].share([row], table.base, variance) for key in columns] for row in rows]
+
+    shares = of(Variance.GIVEN)
+    means = _means(table, values or joints, weighting)
     return WeightedCrosstab(
-        shares=tuple(
-            tuple(within[key].share([row], table.base, variance) for key in columns) for row in rows
-        ),
+        counts=weighed,
+        row_bases=of_rows,
+        column_bases=of_columns,
+        total=total,
+        shares=tuple(map(tuple, shares if variance is Variance.GIVEN else of(variance))),
         totals=tuple(everybody.share([row], Base.ANSWERED, variance) for row in rows),
         row_shares=_divided(weighed, of_rows[:, None]),
         total_shares=_divided(weighed, np.array([[total]])),
         test=_test(table, counts, design.weights, design.n),
-        option_tests=_option_tests(table, counts, parts, design.weights, design.n),
-        means=_means(table, values or joints, weighting, variance),
+        option_tests=_option_tests(table, counts, in_columns, design.weights, design.n),
+        means=means if isinstance(means, Undefined) else _by(variance, means),
         variance=variance,
-        column_tests=_column_tests(table, within),
-        mean_tests=_mean_tests(table, values or joints, weighting),
+        column_tests=_column_tests(table, shares),
+        mean_tests=_mean_tests(table, means),
         cramers_v=_cramers_v(table, weighed),
     )
 
@@ -121,6 +137,15 @@ def _of_all(found: Joint) -> Counts:
     return Counts(int(found.asked), int(found.valid), rows)
 
 
+def _in_columns(table: Crosstab, parts: Sequence[Joint]) -> Array:
+    """How many people of each class are in the base of each column."""
+    columns = table.columns.keys
+    asked = table.base is Base.ASKED
+    sides = (each.columns_asked if asked else each.columns for each in parts)
+    people = [[side.get(key, 0) for key in columns] for side in sides]
+    return np.array(people, dtype=float).reshape(len(parts), len(columns))
+
+
 def _divided(weighed: Array, by: Array) -> tuple[tuple[float | None, ...], ...]:
     bases = np.broadcast_to(by, weighed.shape).tolist()
     return tuple(
@@ -138,7 +163,7 @@ def _test(table: Crosstab, counts: Array, weights: Array, n: int) -> Test:
 
 
 def _option_tests(
-    table: Crosstab, counts: Array, parts: Sequence[Joint], weights: Array, n: int
+    table: Crosstab, counts: Array, people: Array, weights: Array, n: int
 ) -> tuple[Test, ...] | None:
     """Of each option of a multiple choice: taken or not, by column."""
     if not table.rows.overlap:
@@ -150,16 +175,6 @@ def _option_tests(
         why = Undefined(Reason.COLUMNS_OVERLAP)
     if why is not None:
         return (why,) * len(table.rows.keys)
-    people = np.array(
-        [
-            [
-                (each.columns_asked if table.base is Base.ASKED else each.columns).get(key, 0)
-                for key in table.columns.keys
-            ]
-            for each in parts
-        ],
-        dtype=float,
-    ).reshape(len(parts), len(table.columns.keys))
     return tuple(
         _tested(np.stack([taken, people - taken], axis=1), weights, n, table.responses)
         for taken in (counts[:, row] for row in range(counts.shape[1]))
@@ -167,26 +182,20 @@ def _option_tests(
 
 
 def _column_tests(
-    table: Crosstab, within: Mapping[Key, Weighed]
+    table: Crosstab, shares: list[list[Estimate]]
 ) -> tuple[RowTests, ...] | Undefined:
     if table.base is Base.OPTIONS:
         return Undefined(Reason.OPTIONS_BASE)
     if table.columns.overlap:
         return Undefined(Reason.COLUMNS_OVERLAP)
-    return weighted_column_tests(
-        [
-            [within[key].share([row], table.base) for key in table.columns.keys]
-            for row in table.rows.keys
-        ]
-    )
+    return weighted_column_tests(shares)
 
 
 def _mean_tests(
-    table: Crosstab, values: Mapping[Class, Joint], weighting: Weighting
+    table: Crosstab, means: Mapping[Key, GroupMean] | Undefined
 ) -> tuple[MeanTest, ...] | Undefined:
     if table.columns.overlap:
         return Undefined(Reason.COLUMNS_OVERLAP)
-    means = _means(table, values, weighting, Variance.GIVEN)
     if isinstance(means, Undefined):
         return means
     return weighted_mean_tests({key: each.mean for key, each in means.items()})
@@ -214,12 +223,21 @@ def _tested(counts: Array, weights: Array, n: int, domain: int) -> Test:
 
 
 def _means(
-    table: Crosstab, values: Mapping[Class, Joint], weighting: Weighting, variance: Variance
+    table: Crosstab, values: Mapping[Class, Joint], weighting: Weighting
 ) -> Mapping[Key, GroupMean] | Undefined:
+    """With errors by the weights as given."""
     if not table.rows.numeric:
         return Undefined(Reason.NO_NUMBERS)
     found = {}
     for key in table.columns.keys:
-        weighed = Weighed(weighting, _of_column(values, key))
-        found[key] = GroupMean(weighed.mean(distribution, variance), weighed.quantile(distribution))
+        of = Weighed(weighting, _of_column(values, key))
+        found[key] = GroupMean(of, of.mean(distribution), of.quantile(distribution))
     return found
+
+
+def _by(variance: Variance, means: Mapping[Key, GroupMean]) -> Mapping[Key, GroupMean]:
+    if variance is Variance.GIVEN:
+        return means
+    return {
+        key: replace(each, mean=each.of.mean(distribution, variance)) for key, each in means.items()
+    }

@@ -38,8 +38,7 @@ class WeightsChosen:
     @property
     def variances(self) -> tuple[Variance, ...]:
         """The variances that intervals can have with these weights."""
-        used = self.view.weighting if self.view else self.weighting
-        return variances_of(used) if used else ()
+        return variances_of(self.weighting) if self.weighting else ()
 
 
 NO_WEIGHTS = WeightsChosen()

@@ -120,6 +120,8 @@ def test_what_is_no_stratified_sample(ces11: QuestionnaireVersion) -> None:
     assert "number of people" not in refused(ces11, *table, "--population", "population")
     assert "name the question of the strata" in refused(ces11, *table, "--population", "weight")
     assert "'weight' of kind single choice" in refused(ces11, *table, "--stratum", "weight")
+    as_both = ("--question", "abortion", "--weights", "province", "--stratum", "province")
+    assert "'province' of kind number" in refused(ces11, *as_both)
     several = refused(ces11, *table, "--stratum", "gender", "--population", "population")
     assert "populations_differ, gender" in several
     alone = refused(ces11, "--question", "abortion", "--stratum", "province")
