@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import json
-import sys
+from collections.abc import Iterable
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import translation
+from django.core.management.base import CommandError, CommandParser
 
 from reports.comparison import Settings, compare_rounds
 from reports.explore.comparing_documents import comparison_document
+from reports.explore.documents import Document
 from reports.explore.plain_tables import lines_of_comparison
+from reports.management.documents import DocumentCommand
 from reports.management.rounds import round_named
 from reports.rounds_read import RoundWeightsError
 from reports.stats.differences import Correction
 from reports.stats.standardising import Mix
 
-REFUSED = 2  # exit status for what cannot be compared
 
-
-class Command(BaseCommand):
+class Command(DocumentCommand):
     help = (
         "Print what rounds of one consultation say of each other, the last against the first, with "
         "all statistics (docs/tables-command.md). Exit status 2 when there is no such round or "
@@ -46,30 +44,16 @@ class Command(BaseCommand):
         parser.add_argument(
             "--weights", default="", help="weighted by the weights that each round has by this name"
         )
-        parser.add_argument(
-            "--minimum",
-            type=int,
-            default=0,
-            metavar="N",
-            help="hide values of fewer people, as the pages do (they use 5)",
-        )
-        parser.add_argument("--json", action="store_true", help="print JSON")
+        super().add_arguments(parser)
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        with translation.override("en"):
-            try:
-                document = _document(options)
-            except CommandError as error:
-                self.stderr.write(str(error))
-                sys.exit(REFUSED)
-            if options["json"]:
-                text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
-                self.stdout.write(text)
-            else:
-                self.stdout.write("\n".join(lines_of_comparison(document)))
+    def document(self, options: dict[str, Any]) -> Document:
+        return _document(options)
+
+    def lines(self, document: Document) -> Iterable[str]:
+        return lines_of_comparison(document)
 
 
-def _document(options: dict[str, Any]) -> dict[str, Any]:
+def _document(options: dict[str, Any]) -> Document:
     rounds = [round_named(slug)[0] for slug in dict.fromkeys(options["rounds"])]
     if len(rounds) < 2:
         raise CommandError("Name two rounds at least.")

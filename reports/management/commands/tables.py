@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import sys
+from collections.abc import Iterable
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import translation
+from django.core.management.base import CommandError, CommandParser
 
 from reports.explore.crossing import cross
 from reports.explore.crossing_documents import crossing_document
@@ -20,16 +18,16 @@ from reports.explore.variables import VariableError, find_variable
 from reports.explore.weighing import WeightsError, weighting_for
 from reports.explore.weighted_crossing_documents import weighted_crossing
 from reports.explore.weighted_documents import weighted_question
+from reports.management.documents import DocumentCommand
 from reports.management.rounds import round_named
 from reports.stats.crosstabs import CROSS_BASES
 from reports.stats.shares import Base
 from reports.stats.weighting import Weighting
 from surveys.questionnaire.model import Kind
 
-REFUSED = 2  # exit status for what cannot be shown
 
-
-class Command(BaseCommand):
+class Command(DocumentCommand):
+    refusals = (CommandError, FilterError, VariableError, WeightsError)
     help = (
         "Print the table of a question, or of two questions crossed, with all statistics "
         "(docs/tables-command.md). Exit status 2 when there is no such round, question or base, "
@@ -53,13 +51,6 @@ class Command(BaseCommand):
             help="leave out what staff set aside as duplicates",
         )
         parser.add_argument(
-            "--minimum",
-            type=int,
-            default=0,
-            metavar="N",
-            help="hide columns of fewer people, as the pages do (they use 5)",
-        )
-        parser.add_argument(
             "--weights",
             default="",
             help="also weighted: by a scheme of the round, a question of kind number, or a "
@@ -78,20 +69,13 @@ class Command(BaseCommand):
             metavar="Q",
             help="with --stratum: the number question that says how many people the stratum has",
         )
-        parser.add_argument("--json", action="store_true", help="print JSON")
+        super().add_arguments(parser)
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        with translation.override("en"):
-            try:
-                document = _document(options)
-            except (CommandError, FilterError, VariableError, WeightsError) as error:
-                self.stderr.write(str(error))
-                sys.exit(REFUSED)
-            if options["json"]:
-                text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
-                self.stdout.write(text)
-            else:
-                self.stdout.write("\n".join(lines_of(document)))
+    def document(self, options: dict[str, Any]) -> Document:
+        return _document(options)
+
+    def lines(self, document: Document) -> Iterable[str]:
+        return lines_of(document)
 
 
 def _document(options: dict[str, Any]) -> Document:
